@@ -1,0 +1,103 @@
+import type { Model, ModelIdentity, SamplingOption } from './model.ts'
+import type { Prompt } from './prompt.ts'
+import type { Decoding } from './task.ts'
+
+/** What is asked of a model for one trial. */
+export interface CompletionRequest {
+  readonly prompt: Prompt
+  readonly decoding: Decoding
+  /** Sampling seed, where temperature is above 0 and the provider takes one. */
+  readonly seed?: number | undefined
+  /** Coordinates that only the simulated provider reads. */
+  readonly trial: {
+    readonly key: string
+    readonly task: string
+    readonly item: string
+    readonly shots: number
+    readonly target: string
+  }
+}
+
+/** Why a response ended, unified: `stop` (of itself or at a stop string), `length`, `refused` (says the provider), `other`. */
+export type FinishReason = 'stop' | 'length' | 'refused' | 'other'
+
+export interface Completion {
+  /** The response without the stop string. */
+  readonly text: string
+  /** A reasoning model's thinking, kept apart from the answer. */
+  readonly reasoning?: string | undefined
+  readonly finishReason: FinishReason
+  /** The provider's own word for it. */
+  readonly rawFinishReason?: string | undefined
+  /** The model name that the server reports. */
+  readonly servedModel?: string | undefined
+  readonly promptTokens?: number | undefined
+  readonly completionTokens?: number | undefined
+  readonly cachedTokens?: number | undefined
+}
+
+/** What a model can do, known before money or time is spent on trials. */
+export interface Capabilities {
+  /** Takes bare text and continues it. */
+  readonly raw: boolean
+  /** Takes messages, through the model's own chat template. */
+  readonly chat: boolean
+  /** `exact`: counts a prompt's tokens before it is sent; `after`: reports usage; `none`. */
+  readonly tokenCounts: 'exact' | 'after' | 'none'
+  /** `forced`: of tokens we give; `generated`: of its own; `none`. */
+  readonly logProbabilities: 'forced' | 'generated' | 'none'
+  /** Tokens of prompt and answer together, for one request. */
+  readonly contextLength?: number | undefined
+  /** Options the model takes; the others are left out, recorded, and applied by us where possible. */
+  readonly samplingOptions: readonly SamplingOption[]
+}
+
+/** What the opened model says of itself; a disagreement with the config is reported, never hidden. */
+export interface ReportedFacts {
+  readonly parameters?: number | undefined
+  readonly quantization?: string | undefined
+  readonly contextLength?: number | undefined
+  readonly family?: string | undefined
+}
+
+/** One model, opened. */
+export interface Session {
+  readonly capabilities: Capabilities
+  readonly reported: ReportedFacts
+  /** Requests it works on at once at best: processes of the built-in engine, or the server's ceiling. */
+  readonly concurrency: number
+  /**
+   * True when requests that share a prompt's beginning should go to one worker in order: the runner then
+   * gives each of `concurrency` workers groups of its own and names the worker in `options.worker`.
+   */
+  readonly prefixAffinity: boolean
+  /** @throws ProviderError whose kind says whether to try again, to skip the trial or to stop the model. */
+  complete(
+    request: CompletionRequest,
+    options: { readonly signal: AbortSignal; readonly worker: number },
+  ): Promise<Completion>
+  /** Tokens of the prompt as the model will see it, template and BOS included; only where `tokenCounts` is `exact`. */
+  countTokens?(prompt: Prompt): Promise<number>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  readonly signal: AbortSignal
+  /** An upper bound, in tokens, of the longest prompt and answer of the whole plan for this model. */
+  readonly contextNeeded: number
+  /** Lines for the person: a probe's findings, a disagreement. Never a key. */
+  readonly notice: (line: string) => void
+}
+
+/** An adapter. Retrying, budgets and concurrency are not its work. */
+export interface Provider {
+  readonly name: string
+  /** `local`: its models are opened one after the other; `hosted`: side by side. */
+  readonly lane: 'local' | 'hosted'
+  /** Simulated answers are labelled so in every file and chart. */
+  readonly simulated: boolean
+  /** What the model's trials are keyed by. Opens nothing heavy. @throws ProviderError, InputError */
+  identify(model: Model): Promise<ModelIdentity>
+  /** Opens and probes the model. @throws ProviderError, InputError */
+  open(model: Model, options: OpenOptions): Promise<Session>
+}

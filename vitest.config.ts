@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    testTimeout: 20_000,
+    // Two cores: more workers would only fight the engine's own processes.
+    maxWorkers: 2,
+  },
+})
