@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { InputError } from '../domain/input-error.ts'
+import type { Task } from '../domain/task.ts'
+import { manifestText, parseManifest, type RunManifest } from './run-manifest.ts'
+import { storedTask } from './task-json.ts'
+import { writeAtomically } from './write-atomically.ts'
+
+/** Where the parts of a run stand in its folder. */
+export function runPaths(folder: string) {
+  return {
+    folder,
+    manifest: join(folder, 'run.yaml'),
+    trials: join(folder, 'trials.csv'),
+    curve: join(folder, 'curve.csv'),
+    charts: join(folder, 'charts'),
+    lock: join(folder, 'run.lock'),
+  }
+}
+
+/** A run as its folder tells it. */
+export interface StoredRun {
+  readonly manifest: RunManifest
+  readonly tasks: readonly Task[]
+}
+
+/**
+ * Writes run.yaml and the tasks it names. A folder of another schema version is refused before anything is written.
+ *
+ * @throws InputError when the folder cannot be written or holds something else
+ */
+export async function writeRun(
+  folder: string,
+  manifest: Omit<RunManifest, 'tasks'>,
+  tasks: readonly Task[],
+): Promise<void> {
+  const paths = runPaths(folder)
+  try {
+    await mkdir(join(folder, 'tasks'), { recursive: true })
+    if (existsSync(paths.manifest)) await readManifest(folder)
+    const stored = tasks.map((task) => ({ task, place: storedTask(task) }))
+    for (const { task, place } of stored) {
+      const path = join(folder, place.file)
+      if (!existsSync(path)) await writeAtomically(path, [`${JSON.stringify(task, null, 1)}\n`])
+    }
+    await writeAtomically(paths.manifest, [
+      manifestText({ ...manifest, tasks: stored.map(({ place }) => place) }),
+    ])
+  } catch (error) {
+    throw explained(error, folder)
+  }
+}
+
+/** @throws InputError when the folder is not a run of this version, or a part of it is missing */
+export async function readRun(folder: string): Promise<StoredRun> {
+  const manifest = await readManifest(folder)
+  const tasks = await Promise.all(
+    manifest.tasks.map(async (stored) => {
+      const path = join(folder, stored.file)
+      const text = await readFile(path, 'utf8').catch((error) => {
+        throw new InputError({ message: `cannot be read: ${(error as Error).message}`, file: path })
+      })
+      const task = JSON.parse(text) as Task
+      if (storedTask(task).digest === stored.digest) return task
+      throw new InputError({
+        message: 'was changed after the run wrote it',
+        file: path,
+        hint: 'run the task again',
+      })
+    }),
+  )
+  return { manifest, tasks }
+}
+
+async function readManifest(folder: string): Promise<RunManifest> {
+  const { manifest } = runPaths(folder)
+  const text = await readFile(manifest, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT')
+      throw new InputError({ message: 'is not a run folder: it has no run.yaml', file: folder })
+    throw error
+  })
+  return parseManifest(text, manifest)
+}
+
+function explained(error: unknown, folder: string): unknown {
+  const { code, path } = error as NodeJS.ErrnoException
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EEXIST')
+    return new InputError({
+      message: `the results folder cannot be written (${code})`,
+      file: path ?? dirname(folder),
+    })
+  if (code === 'ENOSPC') return new InputError({ message: 'the disk is full', file: path ?? folder })
+  return error
+}

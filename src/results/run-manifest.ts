@@ -1,0 +1,60 @@
+import { parse, stringify } from 'yaml'
+import type { Control, Instruction, Rendering, Sampling } from '../domain/factors.ts'
+import { InputError } from '../domain/input-error.ts'
+import type { PlannedModel } from '../domain/trial.ts'
+import type { StoredTask } from './task-json.ts'
+
+/** Raised when a run folder written before can no longer be read as it is. */
+export const RUN_SCHEMA_VERSION = 1
+
+/** run.yaml: a run's plan as resolved, without secrets. `curves`, `rescore` and `report` read nothing else. */
+export interface RunManifest {
+  readonly schema_version: typeof RUN_SCHEMA_VERSION
+  readonly name: string
+  readonly icl_version: string
+  readonly node_version: string
+  /** True when some of its models are simulated: said in every chart. */
+  readonly simulated_providers: readonly string[]
+  readonly seed: number
+  readonly shots: readonly number[]
+  readonly draws: number
+  readonly repeats: number
+  readonly renderings: readonly Rendering[]
+  readonly instructions: readonly Instruction[]
+  readonly controls: readonly Control[]
+  readonly sampling: Sampling
+  /** Providers' settings as the config has them, `${NAME}` unresolved. */
+  readonly providers: { readonly [name: string]: unknown }
+  readonly models: readonly PlannedModel[]
+  readonly tasks: readonly StoredTask[]
+}
+
+/** run.yaml's text. */
+export function manifestText(manifest: RunManifest): string {
+  return `# The plan of this run as resolved. Written by icl; read by icl curves.\n${stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false })}`
+}
+
+/** @throws InputError when the text is not a run.yaml of this version */
+export function parseManifest(text: string, file: string): RunManifest {
+  const value = parseYaml(text, file)
+  const version =
+    value === null || typeof value !== 'object'
+      ? undefined
+      : (value as { schema_version?: unknown }).schema_version
+  if (version === RUN_SCHEMA_VERSION) return value as RunManifest
+  throw new InputError({
+    message:
+      version === undefined ? 'this is not a run.yaml' : `schema version ${String(version)} of a run folder`,
+    file,
+    allowed: [`schema_version: ${RUN_SCHEMA_VERSION}`],
+    hint: 'use the version of icl that wrote the folder, or choose another --run name',
+  })
+}
+
+function parseYaml(text: string, file: string): unknown {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new InputError({ message: `is not YAML: ${(error as Error).message.split('\n')[0]}`, file })
+  }
+}

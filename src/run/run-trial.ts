@@ -1,0 +1,147 @@
+import { digestOf } from '../domain/digest.ts'
+import type { Model, Price } from '../domain/model.ts'
+import { isScored } from '../domain/outcome.ts'
+import type { Completion, Session } from '../domain/provider.ts'
+import type { ProviderError } from '../domain/provider-error.ts'
+import type { Result } from '../domain/result.ts'
+import type { Trial } from '../domain/trial.ts'
+import { renderPrompt } from '../prompts/render-prompt.ts'
+import { misfitOf } from './misfit.ts'
+import { outcomeOf } from './outcome-of.ts'
+import { type RetryDeps, type RetryPolicy, tryCall } from './retry.ts'
+import type { ScoreResponse } from './scoring.ts'
+import type { TrialGroup } from './trial-group.ts'
+
+export interface TrialDeps extends RetryDeps {
+  readonly policy: RetryPolicy
+  /** ISO 8601, UTC. */
+  readonly timestamp: () => string
+}
+
+/** Asks, extracts, scores: one trial from its coordinates to its row. @throws only bugs and the signal's reason. */
+export async function runTrial(
+  trial: Trial,
+  group: TrialGroup,
+  session: Session,
+  worker: number,
+  score: ScoreResponse,
+  deps: TrialDeps,
+): Promise<{ readonly result: Result; readonly error: ProviderError | undefined }> {
+  const prompt = renderPrompt(trial.rendering, {
+    template: trial.task.template,
+    instruction: trial.instruction,
+    demonstrations: trial.shots === 0 ? [] : group.drawOf(trial).demonstrations.slice(0, trial.shots),
+    query: trial.query,
+  })
+  const { decoding } = trial.task
+  const misfit = await misfitOf(prompt, decoding, session)
+  if (misfit !== undefined)
+    return { result: unansweredResult(trial, misfit, 0, deps.timestamp()), error: misfit }
+  const request = {
+    prompt,
+    decoding,
+    seed: decoding.temperature > 0 ? samplingSeed(trial) : undefined,
+    trial: {
+      key: trial.key,
+      task: trial.task.name,
+      item: trial.query.id,
+      shots: trial.shots,
+      target: trial.query.targets[0],
+    },
+  }
+  const tried = await tryCall((signal) => session.complete(request, { signal, worker }), deps.policy, deps)
+  if (tried.state === 'gave-up')
+    return {
+      result: unansweredResult(trial, tried.error, tried.attempts, deps.timestamp()),
+      error: tried.error,
+    }
+  const result = answeredResult(trial, tried.value, score, tried.attempts, tried.latencyMs, deps.timestamp())
+  return { result, error: undefined }
+}
+
+/** A seed of 31 bits for the provider's sampler: it follows from the trial alone. */
+function samplingSeed(trial: Trial): number {
+  return Number.parseInt(digestOf('sampling', trial.key).slice(0, 8), 16) & 0x7fffffff
+}
+
+/** The row of a trial that has no answer: `skipped` when it does not apply to the model, else `failed`. */
+export function unansweredResult(
+  trial: Trial,
+  error: ProviderError,
+  attempts: number,
+  finishedAt: string,
+): Result {
+  return {
+    ...coordinates(trial),
+    outcome: error.skipsTrial ? 'skipped' : 'failed',
+    scores: {},
+    attempts,
+    error: `${error.kind}: ${error.message}`,
+    finishedAt,
+  }
+}
+
+function answeredResult(
+  trial: Trial,
+  completion: Completion,
+  score: ScoreResponse,
+  attempts: number,
+  latencyMs: number,
+  finishedAt: string,
+): Result {
+  const scored = score(completion.text, trial.query)
+  const outcome = outcomeOf(completion, scored)
+  return {
+    ...coordinates(trial),
+    servedModel: completion.servedModel,
+    outcome,
+    finishReason: completion.rawFinishReason ?? completion.finishReason,
+    response: completion.text,
+    reasoning: completion.reasoning,
+    answer: scored.answer,
+    scores: isScored(outcome) ? scored.scores : {},
+    promptTokens: completion.promptTokens,
+    completionTokens: completion.completionTokens,
+    cachedTokens: completion.cachedTokens,
+    latencyMs: Math.round(latencyMs * 10) / 10,
+    costUsd: costUsd(trial.planned.model.price, completion),
+    attempts,
+    finishedAt,
+  }
+}
+
+function coordinates(trial: Trial) {
+  const { planned, task, query } = trial
+  const model: Model = planned.model
+  return {
+    trialKey: trial.key,
+    model: model.name,
+    provider: model.provider,
+    engine: planned.identity.engine,
+    family: model.family,
+    parameters: model.parameters,
+    activeParameters: model.activeParameters ?? model.parameters,
+    quantization: model.quantization,
+    tuning: model.tuning,
+    task: task.name,
+    taskVersion: task.version,
+    group: query.group,
+    rendering: trial.rendering,
+    instruction: trial.instruction,
+    control: trial.control,
+    sampling: trial.sampling,
+    shots: trial.shots,
+    draw: trial.draw,
+    repeat: trial.repeat,
+    item: query.id,
+    target: query.targets[0],
+  }
+}
+
+/** US dollars of one call; undefined without a price or without token counts. */
+export function costUsd(price: Price | undefined, completion: Completion): number | undefined {
+  const { promptTokens, completionTokens, cachedTokens = 0 } = completion
+  if (price === undefined || promptTokens === undefined || completionTokens === undefined) return undefined
+  const fresh = (promptTokens - cachedTokens) * price.input
+  return (fresh + cachedTokens * (price.cachedInput ?? price.input) + completionTokens * price.output) / 1e6
+}

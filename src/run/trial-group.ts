@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import { type Digest, digestOf, digestOfValue } from '../domain/digest.ts'
+import { type Item, itemDigest } from '../domain/item.ts'
+import type { Task } from '../domain/task.ts'
+import type { Condition, PlannedModel, Trial } from '../domain/trial.ts'
+import { type Draw, drawFor } from './draw.ts'
+import type { Plan } from './plan.ts'
+
+/**
+ * The trials of one model under one condition, which share the beginnings of their prompts: shots ascending,
+ * then queries in file order, then repeats. Addressable, so that a million trials need no list.
+ */
+export interface TrialGroup {
+  readonly condition: Condition
+  readonly planned: PlannedModel
+  readonly size: number
+  /** The trial at a place in [0, size). @throws RangeError outside */
+  at(index: number): Trial
+  /** The draw whose first `shots` demonstrations a trial of this group shows. */
+  drawOf(trial: Trial): Draw
+}
+
+/** All groups of a plan, in the order in which they run: models, then tasks, then the other factors, then draws. */
+export function* trialGroups(plan: Plan): Generator<TrialGroup> {
+  for (const planned of plan.models) yield* modelGroups(plan, planned)
+}
+
+/** The groups of one model of the plan. */
+export function* modelGroups(plan: Plan, planned: PlannedModel): Generator<TrialGroup> {
+  for (const condition of conditions(plan)) yield trialGroup(plan, planned, condition)
+}
+
+/** The conditions of a plan: every task under every rendering, instruction, control and draw. */
+export function* conditions(plan: Plan): Generator<Condition> {
+  for (const task of plan.tasks)
+    for (const rendering of plan.renderings)
+      for (const instruction of plan.instructions)
+        for (const control of plan.controls)
+          for (let draw = 0; draw < plan.draws; draw++)
+            yield { task, rendering, instruction, control, draw, sampling: plan.sampling }
+}
+
+/** How many trials the plan has for each model. */
+export function countTrials(plan: Plan): number {
+  let count = 0
+  for (const condition of conditions(plan))
+    count += shotsOf(plan, condition).length * condition.task.queries.length * plan.repeats
+  return count
+}
+
+/** Shots asked under a condition: zero shots have one draw and one control, which is every control's baseline. */
+export function shotsOf(plan: Plan, condition: Condition): readonly number[] {
+  const hasBaseline = condition.draw === 0 && condition.control === plan.controls[0]
+  return hasBaseline ? plan.shots : plan.shots.filter((shots) => shots > 0)
+}
+
+function trialGroup(plan: Plan, planned: PlannedModel, condition: Condition): TrialGroup {
+  const { queries } = condition.task
+  const shots = shotsOf(plan, condition)
+  const keyBase = conditionDigest(planned, condition)
+  let shared: Draw | undefined
+  const drawOf = (query: Item): Draw => {
+    if (condition.sampling === 'per-query') return drawFor(condition, plan.seed, query)
+    shared ??= drawFor(condition, plan.seed, query)
+    return shared
+  }
+  const size = shots.length * queries.length * plan.repeats
+  return {
+    condition,
+    planned,
+    size,
+    drawOf: (trial) => drawOf(trial.query),
+    at: (index) => {
+      const repeat = index % plan.repeats
+      const rest = (index - repeat) / plan.repeats
+      const query = queries[rest % queries.length]
+      const k = shots[Math.floor(rest / queries.length)]
+      if (query === undefined || k === undefined) throw new RangeError(`trial ${index} of ${size}`)
+      // A baseline is keyed as gold whatever control comes first, so that adding controls re-runs nothing.
+      const control = k === 0 ? 'gold' : condition.control
+      const key = trialKey(
+        keyBase,
+        control,
+        k,
+        k === 0 ? '' : drawOf(query).digest(k),
+        itemDigest(query),
+        repeat,
+      )
+      return { ...condition, control, planned, shots: k, repeat, query, key }
+    },
+  }
+}
+
+const taskDigests = new WeakMap<Task, Digest>()
+
+/** What of a task changes the questions: its wording, version and decoding; not how answers are scored. */
+export function promptDigest(task: Task): Digest {
+  const known = taskDigests.get(task)
+  if (known !== undefined) return known
+  const made = digestOfValue([task.name, task.version, task.template, task.decoding])
+  taskDigests.set(task, made)
+  return made
+}
+
+function conditionDigest({ model, identity }: PlannedModel, condition: Condition): Digest {
+  return digestOf(
+    model.name,
+    identity.digest,
+    identity.engine,
+    promptDigest(condition.task),
+    condition.rendering,
+    condition.instruction,
+    condition.sampling,
+    String(condition.draw),
+  )
+}
+
+function trialKey(
+  base: Digest,
+  control: string,
+  shots: number,
+  demonstrations: Digest | '',
+  item: Digest,
+  repeat: number,
+): Digest {
+  return createHash('sha256')
+    .update(`${base} ${control} ${shots} ${demonstrations} ${item} ${repeat}`)
+    .digest('hex')
+    .slice(0, 32)
+}

@@ -1,0 +1,242 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Result } from '../../src/domain/result.ts'
+import { readResults } from '../../src/results/read-results.ts'
+import { readHeader } from '../../src/results/read-rows.ts'
+import { openTrialsFile } from '../../src/results/trials-file.ts'
+
+let folder = ''
+let path = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'icl-trials-'))
+  path = join(folder, 'trials.csv')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const COLUMNS = ['score_exact_match', 'score_chrf']
+
+function makeResult(key: string, overrides: Partial<Result> = {}): Result {
+  return {
+    trialKey: key,
+    model: 'm',
+    provider: 'p',
+    engine: 'engine 1',
+    family: 'F',
+    parameters: 1.5e9,
+    tuning: 'base',
+    task: 'echo',
+    taskVersion: '1',
+    rendering: 'raw',
+    instruction: 'off',
+    control: 'gold',
+    sampling: 'shared',
+    shots: 2,
+    draw: 0,
+    repeat: 0,
+    item: 'q1',
+    outcome: 'ok',
+    finishReason: 'stop',
+    response: ' Paris\nQ:',
+    answer: 'Paris',
+    target: 'Paris',
+    scores: { score_exact_match: 1, score_chrf: 0.25 },
+    promptTokens: 12,
+    completionTokens: 3,
+    latencyMs: 12.5,
+    attempts: 1,
+    finishedAt: '2026-01-01T00:00:00.000Z',
+    ...overrides,
+  }
+}
+
+async function readAll(): Promise<Result[]> {
+  return Array.fromAsync(readResults(path, () => true, { superseded: 0 }))
+}
+
+async function write(results: Result[], columns = COLUMNS): Promise<void> {
+  const file = await openTrialsFile(path, columns)
+  for (const result of results) file.append(result)
+  await file.close()
+}
+
+/** What a reader can tell apart: unknown members are absent. */
+function plain(result: Result): unknown {
+  return JSON.parse(JSON.stringify(result))
+}
+
+test('what is written is read back, number and text, and a second opening finds it done', async () => {
+  const results = [
+    makeResult('a'),
+    makeResult('b', {
+      outcome: 'failed',
+      response: undefined,
+      answer: undefined,
+      scores: {},
+      error: 'server: 500',
+    }),
+  ]
+  await write(results)
+  expect((await readAll()).map(plain)).toEqual(results.map(plain))
+  const again = await openTrialsFile(path, COLUMNS)
+  expect([[...again.done], [...again.failed]]).toEqual([['a'], ['b']])
+  await again.close()
+})
+
+test('any response survives, the ones CSV cannot carry as JSON', async () => {
+  const hostile = [
+    'None',
+    'NA',
+    '007',
+    '1e5',
+    'true',
+    '=1+1',
+    '+cmd',
+    '"quoted"',
+    'a,b',
+    ' padded ',
+    '\r',
+    'line\r\nline\n',
+    '\0nul',
+    '\ud800 lone',
+    '👩‍👩‍👧 مرحبا',
+    '﻿bom',
+    'x'.repeat(1e6),
+  ]
+  const results = hostile.map((response, n) => makeResult(`k${n}`, { response, answer: response }))
+  await write(results)
+  const read = await readAll()
+  expect(read.map(({ response, answer }) => [response, answer])).toEqual(hostile.map((text) => [text, text]))
+  const text = readFileSync(path, 'utf8')
+  expect(text).not.toContain('\0')
+  expect(text.isWellFormed()).toBe(true)
+})
+
+test('property: any text is read back equal', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.string({ unit: 'binary', minLength: 1 }), { minLength: 1, maxLength: 5 }),
+      async (texts) => {
+        rmSync(path, { force: true })
+        await write(texts.map((response, n) => makeResult(`k${n}`, { response })))
+        expect((await readAll()).map(({ response }) => response)).toEqual(texts)
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test('cut at every byte, the next opening keeps exactly the whole rows and goes on', async () => {
+  const results = ['a', 'b', 'c'].map((key) => makeResult(key, { response: `"${key}",\nnext line` }))
+  await write(results)
+  const whole = readFileSync(path)
+  const header = whole.indexOf('\n') + 1
+  // Where each row ends: rows hold line ends themselves, so find them by what comes after.
+  const ends = [...whole.toString().matchAll(/2026-01-01T00:00:00\.000Z\n/g)].map(
+    (match) => match.index + match[0].length,
+  )
+  expect(ends).toHaveLength(3)
+  for (let cut = 0; cut <= whole.length; cut++) {
+    writeFileSync(path, whole)
+    truncateSync(path, cut)
+    const file = await openTrialsFile(path, COLUMNS)
+    const kept = cut < header ? 0 : ends.filter((end) => end <= cut).length
+    expect([...file.done], `cut at ${cut}`).toEqual(['a', 'b', 'c'].slice(0, kept))
+    for (const result of results) if (!file.done.has(result.trialKey)) file.append(result)
+    await file.close()
+    expect(readFileSync(path).equals(whole), `cut at ${cut}`).toBe(true)
+  }
+}, 60_000)
+
+test('a failed trial that succeeds later leaves one row', async () => {
+  await write([makeResult('a', { outcome: 'failed', scores: {} }), makeResult('b')])
+  await write([makeResult('a')])
+  expect((await readAll()).map(({ trialKey, outcome }) => [trialKey, outcome])).toEqual([
+    ['b', 'ok'],
+    ['a', 'ok'],
+  ])
+})
+
+test('before compaction readers take the last row of a key', async () => {
+  await write([makeResult('a', { outcome: 'failed', scores: {} }), makeResult('b')])
+  const lines = readFileSync(path, 'utf8')
+  await write([makeResult('a')])
+  const compacted = readFileSync(path, 'utf8')
+  writeFileSync(path, lines + compacted.slice(compacted.lastIndexOf('\na,') + 1))
+  expect((await readAll()).map(({ trialKey, outcome }) => [trialKey, outcome])).toEqual([
+    ['b', 'ok'],
+    ['a', 'ok'],
+  ])
+})
+
+test('new score columns are added on the right, old rows keep theirs', async () => {
+  await write([makeResult('a')], ['score_exact_match'])
+  await write([makeResult('b', { scores: { score_exact_match: 0, score_chrf: 0.5 } })])
+  expect((await readHeader(path)).filter((column) => column.startsWith('score_'))).toEqual(COLUMNS)
+  expect((await readAll()).map(({ scores }) => scores)).toEqual([
+    { score_exact_match: 1 },
+    { score_exact_match: 0, score_chrf: 0.5 },
+  ])
+})
+
+test('superseded rows are counted and left out', async () => {
+  await write([makeResult('a'), makeResult('b')])
+  const counts = { superseded: 0 }
+  const read = await Array.fromAsync(readResults(path, (key) => key === 'b', counts))
+  expect([read.map(({ trialKey }) => trialKey), counts.superseded]).toEqual([['b'], 1])
+})
+
+describe('refused', () => {
+  test.each([
+    ['another header', 'a,b\n1,2\n', /the columns are not those of a trials\.csv/],
+    ['a broken quote', 'KEEP', /Invalid Opening Quote|quote/i],
+  ])('%s', async (_, content, message) => {
+    if (content === 'KEEP') {
+      await write([makeResult('a')])
+      writeFileSync(path, readFileSync(path, 'utf8').replace(',m,p,', ',m"x,p"y,'))
+    } else writeFileSync(path, content)
+    await expect(openTrialsFile(path, COLUMNS)).rejects.toThrow(message)
+  })
+})
+
+/** A file system of 128 KiB that really runs full; needs the right to mount. */
+function tinyDisk(): string | undefined {
+  const disk = mkdtempSync(join(tmpdir(), 'icl-disk-'))
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', disk])
+  if (status === 0) return disk
+  rmSync(disk, { recursive: true })
+  return undefined
+}
+
+test('a full disk keeps every whole row, says so, and the run goes on when there is room', async ({
+  skip,
+}) => {
+  const disk = tinyDisk()
+  if (disk === undefined) {
+    if (process.env.ICL_REQUIRE_ALL === '1') throw new Error('no right to mount a tmpfs')
+    return skip('needs the right to mount a tmpfs')
+  }
+  try {
+    path = join(disk, 'trials.csv')
+    const file = await openTrialsFile(path, COLUMNS)
+    let written = 0
+    expect(() => {
+      for (;;) {
+        file.append(makeResult(`k${written}`, { response: 'x'.repeat(5000) }))
+        written++
+      }
+    }).toThrow(`${path}: the disk is full; every finished trial before this one is kept`)
+    await file.close()
+    expect(written).toBeGreaterThan(10)
+    expect(await readAll()).toHaveLength(written)
+    const again = await openTrialsFile(path, COLUMNS)
+    expect(again.done.size).toBe(written)
+    await again.close()
+  } finally {
+    spawnSync('umount', [disk])
+    rmSync(disk, { recursive: true, force: true })
+  }
+})
