@@ -1,0 +1,32 @@
+import type { Result } from '../domain/result.ts'
+
+/** What a curve reads of a result: neither response nor reasoning, so that a reader may leave them out. */
+export type CurveRow = Pick<
+  Result,
+  | 'model'
+  | 'provider'
+  | 'engine'
+  | 'family'
+  | 'parameters'
+  | 'activeParameters'
+  | 'quantization'
+  | 'tuning'
+  | 'task'
+  | 'group'
+  | 'rendering'
+  | 'instruction'
+  | 'control'
+  | 'sampling'
+  | 'shots'
+  | 'draw'
+  | 'repeat'
+  | 'item'
+  | 'outcome'
+  | 'answer'
+  | 'target'
+  | 'scores'
+  | 'promptTokens'
+  | 'completionTokens'
+  | 'latencyMs'
+  | 'costUsd'
+>

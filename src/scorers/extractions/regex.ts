@@ -1,0 +1,55 @@
+import { InputError } from '../../domain/input-error.ts'
+import { type Extraction, extracted } from '../extraction.ts'
+import type { OptionValue } from '../option-rule.ts'
+
+const FLAGS = 'imsu'
+
+/** The first match of a JavaScript regular expression: its first group, or the group that is named, trimmed. */
+export const regex: Extraction = {
+  description: 'the first match of a regular expression, trimmed',
+  options: {
+    pattern: { type: 'string', required: true, description: 'a JavaScript regular expression' },
+    group: {
+      type: 'string-or-number',
+      required: false,
+      description: 'the number or name of the group that is the answer; 0 is the whole match',
+    },
+    flags: { type: 'string', required: false, description: `any of ${FLAGS}; u is always on` },
+  },
+  compile: (options) => {
+    const expression = compileExpression(String(options.pattern), String(options.flags ?? ''))
+    const group = checkedGroup(expression, options.group)
+    return (response) => {
+      const match = expression.exec(response)
+      if (match === null) return undefined
+      const found = typeof group === 'number' ? match[group] : match.groups?.[group]
+      return extracted(found ?? '', match.index + match[0].length < response.length)
+    }
+  },
+}
+
+function compileExpression(pattern: string, flags: string): RegExp {
+  const unknown = [...flags].find((flag) => !FLAGS.includes(flag))
+  if (unknown !== undefined)
+    throw new InputError({ message: `extraction regex: flag "${unknown}"`, allowed: [...FLAGS] })
+  try {
+    return new RegExp(pattern, [...new Set(`${flags}u`)].join(''))
+  } catch (error) {
+    throw new InputError(`extraction regex: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function checkedGroup(expression: RegExp, wanted: OptionValue | undefined): string | number {
+  // An alternative that matches nothing shows the pattern's groups without any text.
+  const shape = new RegExp(`${expression.source}|`, expression.flags).exec('')
+  const count = (shape?.length ?? 1) - 1
+  const names = Object.keys(shape?.groups ?? {})
+  if (wanted === undefined) return count > 0 ? 1 : 0
+  if (typeof wanted === 'number' ? wanted >= 0 && wanted <= count : names.includes(String(wanted)))
+    return typeof wanted === 'number' ? wanted : String(wanted)
+  const numbers = Array.from({ length: count + 1 }, (_, index) => String(index))
+  throw new InputError({
+    message: `extraction regex: no group ${JSON.stringify(wanted)} in ${expression.source}`,
+    allowed: [...numbers, ...names],
+  })
+}
