@@ -1,0 +1,117 @@
+import { InputError, type Problem } from '../domain/input-error.ts'
+import type { Suite, Task } from '../domain/task.ts'
+import { buildTask } from './build-task.ts'
+import { checkValue } from './check-value.ts'
+import { CollectedProblems } from './collected-problems.ts'
+import type { ItemSource } from './item-source.ts'
+import type { Place } from './place.ts'
+import { readText } from './read-text.ts'
+import { suiteSchema, type WrittenSuite } from './suite-schema.ts'
+import { taskSettings } from './task-settings.ts'
+import { throwProblems } from './throw-problems.ts'
+import type { Vocabulary } from './vocabulary.ts'
+import { parseYaml, type YamlDocument } from './yaml-document.ts'
+
+/** What suites are read with. */
+export interface LoadSuitesOptions {
+  /** The extractions and metrics that a task may name. */
+  readonly vocabulary: Vocabulary
+  /** The datasets room: how rows become items. */
+  readonly items: ItemSource
+  /** A last check of each whole task, for instance that its scorers can be made. @throws InputError */
+  readonly checkTask?: ((task: Task) => void) | undefined
+}
+
+/** Suites as read, with where each task is written. */
+export interface LoadedSuites {
+  readonly suites: readonly Suite[]
+  /** The tasks of all suites, in file order. */
+  readonly tasks: readonly Task[]
+  /** Where the task is written; an empty place for a task that was not read here. */
+  placeOf(task: Task): Place
+}
+
+interface ReadSuite {
+  readonly suite: Suite
+  readonly place: Place
+  readonly taskPlaces: ReadonlyMap<Task, Place>
+}
+
+/** Reads and checks suite files and their items. @throws InputError with every problem of every file. */
+export async function loadSuites(
+  paths: readonly string[],
+  options: LoadSuitesOptions,
+): Promise<LoadedSuites> {
+  const problems = new CollectedProblems()
+  const schema = suiteSchema(options.vocabulary)
+  const read: ReadSuite[] = []
+  for (const path of paths) {
+    const suite = await problems.during(() => readSuite(path, schema, options))
+    if (suite !== undefined) read.push(suite)
+  }
+  const places = new Map(read.flatMap(({ taskPlaces }) => [...taskPlaces]))
+  problems.add(...nameProblems(read))
+  problems.throwAny()
+  const suites = read.map(({ suite }) => suite)
+  return {
+    suites,
+    tasks: suites.flatMap(({ tasks }) => tasks),
+    placeOf: (task) => places.get(task) ?? {},
+  }
+}
+
+async function readSuite(
+  path: string,
+  schema: ReturnType<typeof suiteSchema>,
+  options: LoadSuitesOptions,
+): Promise<ReadSuite> {
+  const document = parseYaml(await readText(path), path)
+  if (document.value === null) throw new InputError({ file: path, message: 'the file is empty' })
+  const checked = checkValue(schema, document.value, document)
+  if (!checked.ok) throwProblems(checked.issues.map(({ problem }) => problem))
+  return tasksOf((checked as { value: WrittenSuite }).value, document, options)
+}
+
+async function tasksOf(
+  written: WrittenSuite,
+  document: YamlDocument,
+  { vocabulary, items, checkTask = () => undefined }: LoadSuitesOptions,
+): Promise<ReadSuite> {
+  const problems = new CollectedProblems()
+  const taskPlaces = new Map<Task, Place>()
+  for (const [index, entry] of written.tasks.entries()) {
+    const settings = taskSettings(written, entry, index)
+    const task = await problems.during(() =>
+      buildTask(settings, { suite: written.suite, document, vocabulary, source: items, checkTask }),
+    )
+    if (task !== undefined) taskPlaces.set(task, document.placeOf(['tasks', index, 'name']))
+  }
+  problems.throwAny()
+  const suite = { name: written.suite, description: written.description, tasks: [...taskPlaces.keys()] }
+  return { suite, place: document.placeOf(['suite']), taskPlaces }
+}
+
+/** Names are unique: of suites, of tasks over all suites, and a name is not both. */
+function nameProblems(read: readonly ReadSuite[]): readonly Problem[] {
+  const problems: Problem[] = []
+  const suites = new Map<string, Place>()
+  const tasks = new Map<string, Place>()
+  const claim = (names: Map<string, Place>, kind: string, name: string, place: Place) => {
+    const earlier = names.get(name)
+    if (earlier === undefined) names.set(name, place)
+    else
+      problems.push({
+        ...place,
+        message: `the ${kind} name "${name}" is given twice, first at ${earlier.file}:${earlier.line}`,
+      })
+  }
+  for (const { suite, place, taskPlaces } of read) {
+    claim(suites, 'suite', suite.name, place)
+    for (const [task, taskPlace] of taskPlaces) claim(tasks, 'task', task.name, taskPlace)
+  }
+  for (const { suite, taskPlaces } of read)
+    for (const [task, place] of taskPlaces)
+      if (suites.has(task.name) && !(suite.name === task.name && suite.tasks.length === 1))
+        problems.push({ ...place, message: `the task name "${task.name}" is also the name of a suite` })
+  return problems
+}

@@ -1,0 +1,103 @@
+import type { WrittenProvider } from './provider-schema.ts'
+import { redactUrl } from './redact.ts'
+
+/** The built-in engine. */
+interface LlamaSettings {
+  readonly type: 'llama'
+  readonly name: string
+  readonly processes: 'auto' | number
+  readonly gpu: boolean
+}
+
+/** A running Ollama. */
+interface OllamaSettings {
+  readonly type: 'ollama'
+  readonly name: string
+  readonly baseUrl: string
+  /** The URL as written, its variables unexpanded and its credentials hidden: for messages and results. */
+  readonly shownUrl: string
+  readonly concurrency: number
+}
+
+/** OpenAI or a server that speaks its protocol. */
+interface OpenAiSettings {
+  readonly type: 'openai'
+  readonly name: string
+  readonly baseUrl: string
+  /** The URL as written, its variables unexpanded and its credentials hidden: for messages and results. */
+  readonly shownUrl: string
+  /** The environment variable that holds the key; its value is never part of a config. */
+  readonly apiKeyVariable?: string | undefined
+  readonly concurrency: number
+  /** May hold secrets. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+  readonly api: 'auto' | 'chat' | 'completions' | 'both'
+}
+
+/** Invented answers. */
+interface SimulatedSettings {
+  readonly type: 'simulated'
+  readonly name: string
+  readonly concurrency: number
+  /** As written, without `type`: the simulated provider fills in its own defaults. */
+  readonly declaration: Readonly<Record<string, unknown>>
+}
+
+/** One configured provider. */
+export type ProviderSettings = LlamaSettings | OllamaSettings | OpenAiSettings | SimulatedSettings
+
+/** A provider's settings with defaults filled in. `shown` is its entry as written. */
+export function providerSettings(
+  name: string,
+  provider: WrittenProvider,
+  shown: WrittenProvider,
+): ProviderSettings {
+  switch (provider.type) {
+    case 'llama': {
+      const processes = provider.processes === 'auto' ? 'auto' : numberOr('auto', provider.processes)
+      return { type: 'llama', name, processes, gpu: provider.gpu === true }
+    }
+    case 'ollama': {
+      const baseUrl = provider.base_url ?? 'http://127.0.0.1:11434'
+      return {
+        type: 'ollama',
+        name,
+        baseUrl,
+        shownUrl: redactUrl(urlOf(shown) ?? baseUrl),
+        concurrency: numberOr(4, provider.concurrency),
+      }
+    }
+    case 'openai': {
+      const baseUrl = provider.base_url ?? 'https://api.openai.com/v1'
+      return {
+        type: 'openai',
+        name,
+        baseUrl,
+        shownUrl: redactUrl(urlOf(shown) ?? baseUrl),
+        apiKeyVariable: provider.api_key?.slice('${'.length, -'}'.length),
+        concurrency: numberOr(8, provider.concurrency),
+        headers: provider.headers ?? {},
+        timeoutMs: numberOr(60, provider.timeout_s) * 1000,
+        api: apiOf(provider.api),
+      }
+    }
+    case 'simulated': {
+      const { type, ...declaration } = provider
+      return { type, name, concurrency: numberOr(8, provider.concurrency), declaration }
+    }
+  }
+}
+
+function urlOf(provider: WrittenProvider): string | undefined {
+  return 'base_url' in provider ? provider.base_url : undefined
+}
+
+/** A number as written; the default also where a variable is not set, which is reported before any use. */
+function numberOr<D>(usual: D, written: number | string | undefined): number | D {
+  return typeof written === 'number' ? written : usual
+}
+
+function apiOf(written: string | undefined): OpenAiSettings['api'] {
+  return written === 'chat' || written === 'completions' || written === 'both' ? written : 'auto'
+}

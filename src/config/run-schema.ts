@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import { CONTROLS, INSTRUCTIONS, RENDERINGS, SAMPLINGS } from '../domain/factors.ts'
+import { flag, listOf, number, orVariable, text, whole } from './schema-parts.ts'
+
+/** Run settings as written: an entry of `runs`, or `defaults`. */
+export const runSchema = z
+  .strictObject({
+    tasks: listOf(text('the name of a task or suite'), 'task names')
+      .optional()
+      .describe('Tasks or suites by name. Default: all.'),
+    models: listOf(text('the name of a model'), 'model names')
+      .optional()
+      .describe('Models by name. Default: all.'),
+    shots: listOf(orVariable(whole(0)), 'whole numbers')
+      .optional()
+      .describe('Numbers of demonstrations shown. Default 0, 1, 2, 4, 8.'),
+    draws: orVariable(whole(1))
+      .optional()
+      .describe('How many choices of demonstrations each prompt is asked with. Default 1.'),
+    repeats: orVariable(whole(1)).optional().describe('How often the same prompt is asked. Default 1.'),
+    renderings: listOf(z.enum(RENDERINGS), 'renderings')
+      .optional()
+      .describe(
+        'How a prompt reaches the model: bare text, one user message, or demonstrations as earlier turns. Default raw.',
+      ),
+    instruction: listOf(z.union([z.enum(INSTRUCTIONS), flag()]), 'off, on')
+      .optional()
+      .describe(
+        'Whether the instruction of the task stands above the demonstrations; both are compared. Default off.',
+      ),
+    controls: listOf(z.enum(CONTROLS), 'controls')
+      .optional()
+      .describe("What is done to the demonstrations' labels before they are shown. Default gold."),
+    sampling: orVariable(z.enum(SAMPLINGS))
+      .optional()
+      .describe(
+        'Whether a draw of demonstrations serves all queries of a task, or each query has its own. Default shared.',
+      ),
+    limit: orVariable(whole(1))
+      .optional()
+      .describe('Queries asked in each task, the first ones. Default: all.'),
+    seed: orVariable(z.int({ error: 'a whole number' }))
+      .optional()
+      .describe('Seed of every random choice. Default 1.'),
+    temperature: orVariable(number(0)).optional().describe("Overrides the tasks' own sampling temperature."),
+    max_tokens: orVariable(whole(1)).optional().describe("Overrides the tasks' own limit of answer tokens."),
+  })
+  .describe('What a run asks; every key falls back to defaults.')
+
+/** Run settings as written. */
+export type WrittenRun = z.output<typeof runSchema>

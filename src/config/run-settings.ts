@@ -1,0 +1,76 @@
+import {
+  type Control,
+  type Instruction,
+  type Rendering,
+  SAMPLINGS,
+  type Sampling,
+} from '../domain/factors.ts'
+import type { WrittenRun } from './run-schema.ts'
+
+/** What a run asks. */
+export interface RunSettings {
+  /** Names of tasks or suites; all where absent. */
+  readonly tasks?: readonly string[] | undefined
+  /** Names of models; all where absent. */
+  readonly models?: readonly string[] | undefined
+  readonly shots: readonly number[]
+  readonly draws: number
+  readonly repeats: number
+  readonly renderings: readonly Rendering[]
+  readonly instruction: readonly Instruction[]
+  readonly controls: readonly Control[]
+  readonly sampling: Sampling
+  /** Queries asked in each task, the first ones; all where absent. */
+  readonly limit?: number | undefined
+  readonly seed: number
+  /** Overrides the tasks' own. */
+  readonly temperature?: number | undefined
+  /** Overrides the tasks' own. */
+  readonly maxTokens?: number | undefined
+}
+
+/** What a run asks where nothing is written. */
+export const BUILT_IN_RUN: RunSettings = {
+  shots: [0, 1, 2, 4, 8],
+  draws: 1,
+  repeats: 1,
+  renderings: ['raw'],
+  instruction: ['off'],
+  controls: ['gold'],
+  sampling: 'shared',
+  seed: 1,
+}
+
+/** Run settings as written over those they fall back to, key by key. */
+export function runSettings(written: WrittenRun, fallback: RunSettings): RunSettings {
+  const set: { [Key in keyof RunSettings]: RunSettings[Key] | undefined } = {
+    tasks: written.tasks,
+    models: written.models,
+    shots: written.shots?.filter((shots) => typeof shots === 'number'),
+    draws: known(written.draws),
+    repeats: known(written.repeats),
+    renderings: written.renderings,
+    instruction: written.instruction && [...new Set(written.instruction.map(instructionOf))],
+    controls: written.controls,
+    sampling: SAMPLINGS.find((sampling) => sampling === written.sampling),
+    limit: known(written.limit),
+    seed: known(written.seed),
+    temperature: known(written.temperature),
+    maxTokens: known(written.max_tokens),
+  }
+  return {
+    ...fallback,
+    ...Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined)),
+  }
+}
+
+/** YAML 1.1 reads a bare `off` as false, 1.2 as text: both mean the same here. */
+function instructionOf(written: Instruction | boolean): Instruction {
+  if (typeof written !== 'boolean') return written
+  return written ? 'on' : 'off'
+}
+
+/** A number as written; unknown where its variable is not set, which is reported before any use. */
+function known(written: number | string | undefined): number | undefined {
+  return typeof written === 'number' ? written : undefined
+}

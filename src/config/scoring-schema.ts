@@ -1,0 +1,81 @@
+import * as z from 'zod'
+import { listOf, text, textLike } from './schema-parts.ts'
+import type { OptionRule, OptionRules, Vocabulary } from './vocabulary.ts'
+
+const NAME = /^[a-z][a-z0-9_]*$/
+
+const SNAKE_NAME = 'a name of small letters, digits and _'
+
+/** One entry of `extractions`: a name, a type and that type's options. */
+export function extractionSchema({ extractions }: Vocabulary) {
+  return z.discriminatedUnion(
+    'type',
+    oneOrMore(
+      Object.entries(extractions).map(([type, { description, options }]) =>
+        z
+          .strictObject({
+            name: textLike(NAME, SNAKE_NAME).describe('Its name in this task: part of score column names.'),
+            type: z.literal(type),
+            ...optionParts(options),
+          })
+          .describe(description),
+      ),
+    ),
+    { error: 'a mapping with a name and a type' },
+  )
+}
+
+/** One entry of `metrics`: the bare name, or a mapping with the name, its extraction and its options. */
+export function metricSchema({ metrics }: Vocabulary) {
+  const names = Object.keys(metrics)
+  const full = z.discriminatedUnion(
+    'metric',
+    oneOrMore(
+      Object.entries(metrics).map(([metric, { description, options }]) =>
+        z
+          .strictObject({
+            metric: z.literal(metric),
+            extraction: text('the name of an extraction')
+              .optional()
+              .describe("Which of the task's extractions it reads. Default: the first."),
+            ...optionParts(options),
+          })
+          .describe(description),
+      ),
+    ),
+    { error: 'a mapping with a metric' },
+  )
+  return z.union([z.enum(names).describe('A metric with its default options.'), full])
+}
+
+function optionParts(rules: OptionRules): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(rules).map(([option, rule]) => {
+      const part = partOf(rule)
+      return [option, (rule.required ? part : part.optional()).describe(sentence(rule.description))]
+    }),
+  )
+}
+
+function partOf(rule: OptionRule): z.ZodType {
+  switch (rule.type) {
+    case 'string':
+      return z.string({ error: 'text' })
+    case 'number':
+      return z.number({ error: 'a number' })
+    case 'string-or-number':
+      return z.union([z.string({ error: 'text' }), z.number({ error: 'a number' })])
+    case 'names':
+      return listOf(z.enum([...(rule.allowed ?? [])]), 'names')
+  }
+}
+
+function sentence(phrase: string): string {
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`
+}
+
+function oneOrMore<T>(values: readonly T[]): [T, ...T[]] {
+  const [first, ...others] = values
+  if (first === undefined) throw new Error('a vocabulary holds at least one extraction and one metric')
+  return [first, ...others]
+}

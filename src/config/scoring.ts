@@ -1,0 +1,105 @@
+import { type Problem, unknownName } from '../domain/input-error.ts'
+import type { ExtractionSpec, MetricSpec, Task } from '../domain/task.ts'
+import type { TaskSettings } from './task-settings.ts'
+import type { Vocabulary } from './vocabulary.ts'
+import type { YamlDocument } from './yaml-document.ts'
+
+type Scoring = Pick<Task, 'extractions' | 'metrics' | 'primary' | 'companion'>
+
+const WHOLE: ExtractionSpec = { name: 'whole', type: 'whole', options: {} }
+
+/** How a task finds and scores answers, with what is wrong with it. */
+export function scoringOf(
+  settings: TaskSettings,
+  vocabulary: Vocabulary,
+  document: YamlDocument,
+): { readonly scoring?: Scoring; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = []
+  const extractions = extractionsOf(settings, document, problems)
+  const metrics = metricsOf(settings, extractions, document, problems)
+  const [first, ...others] = metrics
+  if (first === undefined) return { problems }
+  const columnNamed = (key: 'primary' | 'companion', usual?: string): string | undefined => {
+    const setting = settings.get(key)
+    if (setting === undefined) return usual
+    const named = metrics.find(
+      ({ column }) => column === setting.value || column === `score_${setting.value}`,
+    )
+    if (named === undefined) {
+      const names = metrics.map(({ column }) => column.slice('score_'.length))
+      problems.push(unknownName(`${key} metric`, setting.value, names, document.placeOf(setting.path)))
+    } else if (key === 'companion' && vocabulary.metrics[named.metric]?.kind !== 'continuous')
+      problems.push({
+        ...document.placeOf(setting.path),
+        message: `companion: found "${setting.value}", which jumps between right and wrong, expected a continuous metric`,
+        allowed: metrics
+          .filter(({ metric }) => vocabulary.metrics[metric]?.kind === 'continuous')
+          .map(({ column }) => column.slice('score_'.length)),
+      })
+    return named?.column
+  }
+  const primary = columnNamed('primary', first.column) ?? first.column
+  const companion = columnNamed('companion')
+  return { scoring: { extractions, metrics: [first, ...others], primary, companion }, problems }
+}
+
+function extractionsOf(
+  settings: TaskSettings,
+  document: YamlDocument,
+  problems: Problem[],
+): readonly [ExtractionSpec, ...ExtractionSpec[]] {
+  const written = settings.get('extractions')
+  const names = new Set<string>()
+  const specs = (written?.value ?? []).map(({ name, type, ...options }, index): ExtractionSpec => {
+    if (names.has(name))
+      problems.push({
+        ...document.placeOf([...(written?.path ?? []), index, 'name']),
+        message: `the extraction name "${name}" is given twice`,
+      })
+    names.add(name)
+    // Checked against the vocabulary's rules.
+    return { name, type, options: options as ExtractionSpec['options'] }
+  })
+  const [first, ...others] = specs
+  return first === undefined ? [WHOLE] : [first, ...others]
+}
+
+function metricsOf(
+  settings: TaskSettings,
+  extractions: readonly [ExtractionSpec, ...ExtractionSpec[]],
+  document: YamlDocument,
+  problems: Problem[],
+): readonly MetricSpec[] {
+  const written = settings.get('metrics')
+  if (written === undefined) {
+    const message = `the task "${settings.task.name}" has no metrics`
+    problems.push({
+      ...document.placeOf(settings.path),
+      message,
+      hint: 'add for instance metrics: [exact_match]',
+    })
+    return []
+  }
+  const names = extractions.map(({ name }) => name)
+  const columns = new Set<string>()
+  return written.value.map((entry, index): MetricSpec => {
+    const {
+      metric,
+      extraction = extractions[0].name,
+      ...options
+    } = typeof entry === 'string' ? { metric: entry } : entry
+    const path = [...written.path, index]
+    if (!names.includes(extraction))
+      problems.push(unknownName('extraction', extraction, names, document.placeOf([...path, 'extraction'])))
+    const column = extraction === extractions[0].name ? `score_${metric}` : `score_${metric}_${extraction}`
+    if (columns.has(column))
+      problems.push({
+        ...document.placeOf(path),
+        message: `two metrics would fill the column ${column}`,
+        hint: 'give them different extractions',
+      })
+    columns.add(column)
+    // Checked against the vocabulary's rules.
+    return { metric, extraction, options: options as MetricSpec['options'], column }
+  })
+}

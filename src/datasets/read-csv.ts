@@ -1,0 +1,71 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import type { Problem } from '../domain/input-error.ts'
+import type { ItemRecord, ReadRecords } from './item-record.ts'
+
+interface Row {
+  readonly cells: readonly string[]
+  /** The line the row begins in. */
+  readonly line: number
+}
+
+/** RFC 4180 with a header; every cell is text. Rows that are empty lines are passed over. */
+export function readCsv(text: string, file: string): ReadRecords {
+  const { rows, problem } = parseRows(text)
+  const problems: Problem[] = problem === undefined ? [] : [{ file, ...problem }]
+  const [header, ...body] = rows
+  if (header === undefined)
+    return {
+      records: [],
+      problems: problems.length > 0 ? problems : [{ file, message: 'found no header row' }],
+    }
+  const columns = header.cells.map((name) => name.trim())
+  for (const [index, name] of columns.entries())
+    if (name === '')
+      problems.push({ file, line: header.line, message: `column ${index + 1} of the header has no name` })
+    else if (columns.indexOf(name) < index)
+      problems.push({ file, line: header.line, message: `the header names "${name}" twice` })
+  const records: ItemRecord[] = []
+  for (const { cells, line } of body)
+    if (cells.length === columns.length)
+      records.push({
+        fields: Object.fromEntries(columns.map((name, index) => [name, cells[index]])),
+        place: { file, line },
+      })
+    else
+      problems.push({
+        file,
+        line,
+        message: `found ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, expected ${columns.length} as in the header`,
+        hint: 'a cell with a comma or a line break stands in double quotes',
+      })
+  return { records, problems }
+}
+
+function parseRows(text: string): { readonly rows: readonly Row[]; readonly problem?: Problem } {
+  const rows: Row[] = []
+  let line = 1
+  try {
+    parse(text, {
+      relax_column_count: true,
+      // Named, or the first row's would count for all: files are joined from several hands.
+      record_delimiter: ['\r\n', '\n', '\r'],
+      on_record: (cells: string[], { lines }) => {
+        if (cells.length > 1 || cells[0] !== '') rows.push({ cells, line })
+        line = lines + 1
+        return null
+      },
+    })
+    return { rows }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const reason = CSV_REASONS[error.code] ?? error.message
+    return { rows, problem: { line, message: `not valid CSV: ${reason}` } }
+  }
+}
+
+const CSV_REASONS: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'the quote that opens in this row is never closed',
+  INVALID_OPENING_QUOTE:
+    'a quote stands in the middle of a cell; put the whole cell in quotes and double the quote',
+  CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote; double a quote inside a cell',
+}
