@@ -78,6 +78,8 @@ export interface Session {
   ): Promise<Completion>
   /** Tokens of the prompt as the model will see it, template and BOS included; only where `tokenCounts` is `exact`. */
   countTokens?(prompt: Prompt): Promise<number>
+  /** The text that the model reads, its chat template applied; only where the provider knows the template. */
+  renderedText?(prompt: Prompt): Promise<string>
   close(): Promise<void>
 }
 

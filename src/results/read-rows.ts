@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type CsvError, parse } from 'csv-parse'
+import { type CsvError, type Options, parse } from 'csv-parse'
 import { InputError } from '../domain/input-error.ts'
 
 /** One row of a CSV file. */
@@ -18,9 +18,8 @@ const STRICT = { bom: true, columns: true, raw: true, relax_quotes: false, skip_
  * @throws InputError naming file and line when the file is not CSV
  */
 export async function* readRows(path: string): AsyncGenerator<CsvRow> {
-  const parser = createReadStream(path).pipe(parse(STRICT))
   try {
-    for await (const { record, raw } of parser) yield { cells: record, raw }
+    for await (const { record, raw } of parsed(path, STRICT)) yield { cells: record, raw }
   } catch (error) {
     const { lines, message } = error as CsvError & { lines?: number }
     if (lines === undefined) throw error
@@ -30,7 +29,18 @@ export async function* readRows(path: string): AsyncGenerator<CsvRow> {
 
 /** The column names of a CSV file; empty for an empty file. */
 export async function readHeader(path: string): Promise<string[]> {
-  const parser = createReadStream(path).pipe(parse({ bom: true, to: 1 }))
-  for await (const record of parser) return record as string[]
+  for await (const record of parsed(path, { bom: true, to: 1 })) return record as string[]
   return []
+}
+
+/** The parser's records; the file is closed however the reading ends. */
+async function* parsed(path: string, options: Options) {
+  const source = createReadStream(path)
+  const parser = parse(options)
+  source.on('error', (error) => parser.destroy(error))
+  try {
+    yield* source.pipe(parser)
+  } finally {
+    source.destroy()
+  }
 }

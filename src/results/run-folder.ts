@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { InputError } from '../domain/input-error.ts'
 import type { Task } from '../domain/task.ts'
@@ -25,8 +25,18 @@ export interface StoredRun {
   readonly tasks: readonly Task[]
 }
 
+/** Makes a run's folder. @throws InputError when it cannot be written */
+export async function makeRunFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(join(folder, 'tasks'), { recursive: true })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw explained(error, folder)
+  }
+}
+
 /**
- * Writes run.yaml and the tasks it names. A folder of another schema version is refused before anything is written.
+ * Writes run.yaml and the tasks it names into the run's folder. A folder of another schema version is refused before anything is written.
  *
  * @throws InputError when the folder cannot be written or holds something else
  */
@@ -37,7 +47,6 @@ export async function writeRun(
 ): Promise<void> {
   const paths = runPaths(folder)
   try {
-    await mkdir(join(folder, 'tasks'), { recursive: true })
     if (existsSync(paths.manifest)) await readManifest(folder)
     const stored = tasks.map((task) => ({ task, place: storedTask(task) }))
     for (const { task, place } of stored) {

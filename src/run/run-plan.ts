@@ -5,11 +5,14 @@ import { ProviderError } from '../domain/provider-error.ts'
 import type { PlannedModel } from '../domain/trial.ts'
 import { contextNeeded } from './context-needed.ts'
 import type { Plan } from './plan.ts'
+import type { RetryPolicy } from './retry.ts'
 import { type ModelRunDeps, runModel } from './run-model.ts'
 
-export interface RunDeps extends Omit<ModelRunDeps, 'limit'> {
+export interface RunDeps extends Omit<ModelRunDeps, 'limit' | 'policy'> {
   /** By name. */
   readonly providers: ReadonlyMap<string, Provider>
+  /** The retry policy of a provider, by its name. */
+  readonly policyOf: (provider: string) => RetryPolicy
   /** False when all its trials are done: the model is not even opened. */
   readonly hasWork: (planned: PlannedModel) => boolean
   readonly onModelStart: (planned: PlannedModel) => void
@@ -36,8 +39,12 @@ export async function runPlan(plan: Plan, deps: RunDeps): Promise<void> {
   await Promise.all(
     [...lanes.values()].map(async (lane) => {
       for (const planned of lane) {
-        const limit = limits.get(planned.model.provider) ?? pLimit(MAX_IN_FLIGHT)
-        deps.onModelEnd(planned, await runOne(plan, planned, { ...deps, limit }))
+        const { provider } = planned.model
+        const limit = limits.get(provider) ?? pLimit(MAX_IN_FLIGHT)
+        deps.onModelEnd(
+          planned,
+          await runOne(plan, planned, { ...deps, limit, policy: deps.policyOf(provider) }),
+        )
       }
     }),
   )

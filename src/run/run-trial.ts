@@ -1,6 +1,5 @@
 import { digestOf } from '../domain/digest.ts'
 import type { Model, Price } from '../domain/model.ts'
-import { isScored } from '../domain/outcome.ts'
 import type { Completion, Session } from '../domain/provider.ts'
 import type { ProviderError } from '../domain/provider-error.ts'
 import type { Result } from '../domain/result.ts'
@@ -89,8 +88,9 @@ function answeredResult(
   latencyMs: number,
   finishedAt: string,
 ): Result {
-  const scored = score(completion.text, trial.query)
+  const scored = score(completion.text, trial.query, 'ok')
   const outcome = outcomeOf(completion, scored)
+  const { scores } = outcome === 'ok' ? scored : score(completion.text, trial.query, outcome)
   return {
     ...coordinates(trial),
     servedModel: completion.servedModel,
@@ -99,7 +99,7 @@ function answeredResult(
     response: completion.text,
     reasoning: completion.reasoning,
     answer: scored.answer,
-    scores: isScored(outcome) ? scored.scores : {},
+    scores,
     promptTokens: completion.promptTokens,
     completionTokens: completion.completionTokens,
     cachedTokens: completion.cachedTokens,

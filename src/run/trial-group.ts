@@ -128,3 +128,16 @@ function trialKey(
     .digest('hex')
     .slice(0, 32)
 }
+
+/** How many trials of a model are done and how many are open. */
+export function countOpenTrials(
+  plan: Plan,
+  planned: PlannedModel,
+  isDone: (key: string) => boolean,
+): { readonly done: number; readonly open: number } {
+  let done = 0
+  let open = 0
+  for (const group of modelGroups(plan, planned))
+    for (let index = 0; index < group.size; index++) isDone(group.at(index).key) ? done++ : open++
+  return { done, open }
+}

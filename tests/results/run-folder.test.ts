@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { curveText } from '../../src/results/curve-file.ts'
-import { readRun, runPaths, writeRun } from '../../src/results/run-folder.ts'
+import { makeRunFolder, readRun, runPaths, writeRun } from '../../src/results/run-folder.ts'
 import { lockRun } from '../../src/results/run-lock.ts'
 import type { RunManifest } from '../../src/results/run-manifest.ts'
 import { makePlanned, makeTask } from '../fixtures/tasks.ts'
 
 let folder = ''
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'icl-run-'))
+  await makeRunFolder(folder)
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -78,7 +79,7 @@ test('a task file that was edited is noticed', async () => {
 test('results cannot go where a file stands', async () => {
   const file = join(folder, 'file')
   writeFileSync(file, '')
-  await expect(writeRun(join(file, 'run'), manifest, [])).rejects.toThrow(
+  await expect(makeRunFolder(join(file, 'run'))).rejects.toThrow(
     /the results folder cannot be written \(ENOTDIR\)/,
   )
 })

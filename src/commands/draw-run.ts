@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { chartsOf } from '../charts/charts-of.ts'
+import { svgOf } from '../charts/svg.ts'
+import { terminalReport } from '../charts/terminal-report.ts'
+import { aggregate } from '../curves/aggregate.ts'
+import { type CurveContext, curveTaskOf } from '../curves/curve-context.ts'
+import { InputError } from '../domain/input-error.ts'
+import type { Point } from '../domain/point.ts'
+import { curveText } from '../results/curve-file.ts'
+import { readResults } from '../results/read-results.ts'
+import { readRun, runPaths, type StoredRun } from '../results/run-folder.ts'
+import { writeAtomically } from '../results/write-atomically.ts'
+import type { Plan } from '../run/plan.ts'
+import { trialGroups } from '../run/trial-group.ts'
+import { metricOf } from '../scorers/compile-scorers.ts'
+import type { Host } from './host.ts'
+import { trialsText } from './tally.ts'
+
+/** Committed runs: their files are results that were published, and stay as they are. */
+const COMMITTED = /(^|[\\/])results[\\/](reference|published)([\\/]|$)/
+
+/**
+ * Makes a run's curve.csv and charts from its folder alone, and shows table and curves in the terminal. A committed
+ * run is only shown.
+ *
+ * @throws InputError when the folder is no run, or has no trials
+ */
+export async function drawRun(host: Host, folder: string): Promise<void> {
+  const paths = runPaths(folder)
+  const run = await readRun(folder)
+  if (!existsSync(paths.trials))
+    throw new InputError({ message: 'has no trials.csv yet', file: folder, hint: 'icl run makes it' })
+  const counts = { superseded: 0 }
+  const planned = plannedKeys(run)
+  const results = readResults(paths.trials, (key) => planned.has(key), counts)
+  const points = await aggregate(results, contextOf(run))
+  const committed = COMMITTED.test(folder)
+  const charts = committed ? [] : await writeAll(paths, points)
+
+  const primary = new Map(run.tasks.map((task) => [task.name, task.primary.replace(/^score_/, '')]))
+  for (const line of terminalReport(
+    points.filter((point) => primary.get(point.task) === point.metric),
+    host.width,
+  ))
+    host.out(line)
+  if (counts.superseded > 0)
+    host.out(`${trialsText(counts.superseded)} in trials.csv are not of the current plan and are left out`)
+  if (committed) host.out(`${folder} is a committed run: shown, and not written again`)
+  else
+    host.out(
+      `wrote ${relative('', paths.curve)} and ${charts.length} charts in ${relative('', paths.charts)}`,
+    )
+}
+
+/** The keys of every trial of the run's current plan. */
+function plannedKeys({ manifest, tasks }: StoredRun): Set<string> {
+  const plan: Plan = { ...manifest, tasks }
+  const keys = new Set<string>()
+  for (const group of trialGroups(plan))
+    for (let index = 0; index < group.size; index++) keys.add(group.at(index).key)
+  return keys
+}
+
+function contextOf({ manifest, tasks }: StoredRun): CurveContext {
+  const simulated = new Set(manifest.simulated_providers)
+  return {
+    tasks: tasks.map((task) => curveTaskOf(task, (spec) => metricOf(task, spec))),
+    models: Object.fromEntries(
+      manifest.models.map(({ model }) => [
+        model.name,
+        {
+          source: simulated.has(model.provider) ? 'simulated' : 'run',
+          trainingTokens: model.trainingTokens,
+          trainingFlops: model.trainingFlops,
+        },
+      ]),
+    ),
+  }
+}
+
+async function writeAll(paths: ReturnType<typeof runPaths>, points: readonly Point[]): Promise<string[]> {
+  await writeAtomically(paths.curve, [curveText(points)])
+  await mkdir(paths.charts, { recursive: true })
+  const charts = chartsOf(points)
+  const names = charts.map(({ file }) => file)
+  for (const { file, spec } of charts) await writeAtomically(join(paths.charts, file), [await svgOf(spec)])
+  // A chart of a task that is no longer in the plan would tell of another run.
+  for (const file of await readdir(paths.charts))
+    if (file.endsWith('.svg') && !names.includes(file)) await rm(join(paths.charts, file))
+  return names
+}

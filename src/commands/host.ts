@@ -1,0 +1,35 @@
+/** What commands know of the machine and the person in front of it; made in cli.ts, and by tests. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** A line for the person's result: standard output. */
+  readonly out: (line: string) => void
+  /** Text for standard output exactly as it is, without a line end of ours. */
+  readonly write: (text: string) => void
+  /** A line about what is going on: standard error. */
+  readonly note: (line: string) => void
+  /** Redraws lines that change while something goes on; undefined where the output is not a terminal. */
+  readonly redraw: ((lines: string) => void) | undefined
+  /** Ends the redrawn lines, leaving them as they stand. */
+  readonly redrawDone: () => void
+  /** Characters a line may have. */
+  readonly width: number
+  readonly fetch: typeof globalThis.fetch
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Milliseconds from a clock that never jumps. */
+  readonly monotonic: () => number
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** In [0, 1): for jitter only. */
+  readonly random: () => number
+  readonly cores: number
+  readonly freeMemoryBytes: () => number
+  readonly homeFolder: string
+  readonly pid: number
+  readonly hostName: string
+  readonly nodeVersion: string
+  readonly isAlive: (pid: number) => boolean
+  /** Set by the first Ctrl-C: start nothing new. */
+  readonly draining: AbortSignal
+  /** Set by the second Ctrl-C: stop. */
+  readonly aborted: AbortSignal
+}

@@ -1,0 +1,93 @@
+import type { ProviderSettings } from '../config/provider-settings.ts'
+import type { Model } from '../domain/model.ts'
+import type { Provider } from '../domain/provider.ts'
+import type { WeightsProgress } from '../weights/weights-deps.ts'
+import { cacheFolder } from './cache-folder.ts'
+import type { Host } from './host.ts'
+import type { Workspace } from './workspace.ts'
+
+/** The providers that these models use, by name. Each adapter is loaded only when it is needed. */
+export async function makeProviders(
+  host: Host,
+  workspace: Pick<Workspace, 'config' | 'folder'>,
+  models: readonly Model[],
+): Promise<ReadonlyMap<string, Provider>> {
+  const providers = new Map<string, Provider>()
+  for (const { provider: name } of models) {
+    const settings = workspace.config.providers.get(name)
+    if (settings !== undefined && !providers.has(name))
+      providers.set(name, await makeProvider(host, workspace.folder, settings))
+  }
+  return providers
+}
+
+async function makeProvider(host: Host, folder: string, settings: ProviderSettings): Promise<Provider> {
+  const { name } = settings
+  switch (settings.type) {
+    case 'llama': {
+      const { createLlamaProvider } = await import('../providers/llama/provider.ts')
+      return createLlamaProvider({
+        name,
+        processes: settings.processes,
+        gpu: settings.gpu,
+        pathOf: (model, signal) => obtain(host, folder, model, { signal }),
+        cores: host.cores,
+        freeMemoryBytes: host.freeMemoryBytes,
+        env: host.env,
+      })
+    }
+    case 'openai': {
+      const { createOpenAiProvider } = await import('../providers/openai/provider.ts')
+      const { apiKeyVariable: variable } = settings
+      return createOpenAiProvider({
+        name,
+        baseUrl: settings.baseUrl,
+        apiKey: () => (variable === undefined ? undefined : host.env[variable]),
+        apiKeyHint: variable === undefined ? undefined : `set ${variable}`,
+        headers: settings.headers,
+        concurrency: settings.concurrency,
+        api: settings.api,
+        fetch: host.fetch,
+        now: host.now,
+      })
+    }
+    case 'ollama': {
+      const { createOllamaProvider } = await import('../providers/ollama/provider.ts')
+      const { baseUrl, concurrency } = settings
+      return createOllamaProvider({ name, baseUrl, concurrency, fetch: host.fetch, now: host.now })
+    }
+    case 'simulated': {
+      const { createSimulatedProvider } = await import('../providers/simulated/provider.ts')
+      const { simulatedSettingsSchema } = await import('../providers/simulated/settings.ts')
+      return createSimulatedProvider({
+        name,
+        settings: simulatedSettingsSchema.parse(settings.declaration),
+        sleep: host.sleep,
+      })
+    }
+  }
+}
+
+export interface ObtainOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: WeightsProgress) => void) | undefined
+}
+
+/** A model's verified weights file, fetched where it is not on this machine. @throws InputError */
+export async function obtain(
+  host: Host,
+  configFolder: string,
+  model: Model,
+  { signal, onProgress }: ObtainOptions,
+) {
+  const { obtainWeights } = await import('../weights/obtain-weights.ts')
+  return obtainWeights(model, {
+    cacheFolder: cacheFolder(host),
+    configFolder,
+    env: host.env,
+    fetch: (url, init) => host.fetch(url, init),
+    signal,
+    onProgress,
+    notice: host.note,
+  })
+}

@@ -1,0 +1,119 @@
+import { checkShots } from '../config/check-shots.ts'
+import { placeOfSetting } from '../config/place-of-setting.ts'
+import { requireEnvironment } from '../config/require-environment.ts'
+import type { RunSettings } from '../config/run-settings.ts'
+import { selectModels } from '../config/select-models.ts'
+import { selectTasks } from '../config/select-tasks.ts'
+import { InputError, unknownName } from '../domain/input-error.ts'
+import type { Model } from '../domain/model.ts'
+import { nearestName } from '../domain/nearest.ts'
+import type { Task } from '../domain/task.ts'
+import type { Plan } from '../run/plan.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What the command line may narrow or change of a configured run. */
+export interface RunFlags {
+  readonly run?: string | undefined
+  readonly tasks?: readonly string[] | undefined
+  readonly models?: readonly string[] | undefined
+  readonly shots?: readonly number[] | undefined
+  readonly limit?: number | undefined
+  readonly seed?: number | undefined
+}
+
+/** A run before its models are identified. */
+export interface ResolvedRun {
+  readonly name: string
+  readonly models: readonly Model[]
+  readonly factors: Omit<Plan, 'models'>
+}
+
+const RUN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
+/** Folders under results/ that hold committed runs: no command writes there. */
+const RESERVED = new Set(['reference', 'published'])
+
+/** The run that the config and the flags ask for. @throws InputError */
+export function resolveRun(workspace: Workspace, flags: RunFlags): ResolvedRun {
+  const { config, loaded } = workspace
+  const { name, settings } = settingsOf(workspace, flags)
+  const written = config.runs.has(name) ? name : undefined
+  const models =
+    flags.models === undefined
+      ? selectModels(config.models, settings.models, (index) =>
+          placeOfSetting(config, written, ['models', index]),
+        )
+      : selectModels(config.models, flags.models)
+  requireEnvironment(config, {
+    providers: new Set(models.map((model) => model.provider)),
+    models: models.map((model) => model.name),
+    run: written,
+  })
+  const shots = [...new Set(flags.shots ?? settings.shots)].sort((a, b) => a - b)
+  const selected =
+    flags.tasks === undefined
+      ? selectTasks(loaded.suites, settings.tasks, (index) =>
+          placeOfSetting(config, written, ['tasks', index]),
+        )
+      : selectTasks(loaded.suites, flags.tasks)
+  checkShots(selected, shots, loaded.placeOf)
+  checkInstructions(selected, settings)
+  const limit = flags.limit ?? settings.limit
+  return {
+    name,
+    models,
+    factors: {
+      seed: flags.seed ?? settings.seed,
+      tasks: selected.map((task) => asRunAsks(task, settings, limit)),
+      shots,
+      draws: settings.draws,
+      repeats: settings.repeats,
+      renderings: settings.renderings,
+      instructions: settings.instruction,
+      controls: settings.controls,
+      sampling: settings.sampling,
+    },
+  }
+}
+
+function settingsOf({ config }: Workspace, flags: RunFlags): { name: string; settings: RunSettings } {
+  const names = [...config.runs.keys()]
+  const name = flags.run ?? config.defaultRun ?? (names.length === 1 ? names[0] : undefined)
+  if (name === undefined)
+    throw new InputError({
+      message: 'which run? The config has several and no default_run',
+      allowed: names,
+      hint: 'name one with --run',
+    })
+  const settings = config.runs.get(name)
+  if (settings !== undefined) return { name, settings }
+  const nearest = nearestName(name, names)
+  if (nearest !== undefined) throw new InputError(unknownName('run', name, names))
+  if (!RUN_NAME.test(name) || RESERVED.has(name))
+    throw new InputError({
+      message: `"${name}" cannot name a run`,
+      hint: 'a run name has letters, digits, ".", "_" and "-", and is not "reference" or "published"',
+    })
+  return { name, settings: config.defaults }
+}
+
+function checkInstructions(tasks: readonly Task[], settings: RunSettings): void {
+  if (!settings.instruction.includes('on')) return
+  const without = tasks.filter((task) => task.template.instruction === undefined).map((task) => task.name)
+  if (without.length > 0)
+    throw new InputError({
+      message: `the run asks for an instruction, and these tasks have none: ${without.join(', ')}`,
+      hint: 'give each a template.instruction, or leave instruction off',
+    })
+}
+
+function asRunAsks(task: Task, settings: RunSettings, limit: number | undefined): Task {
+  return {
+    ...task,
+    queries: limit === undefined ? task.queries : task.queries.slice(0, limit),
+    decoding: {
+      ...task.decoding,
+      temperature: settings.temperature ?? task.decoding.temperature,
+      maxTokens: settings.maxTokens ?? task.decoding.maxTokens,
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import type { Result } from '../domain/result.ts'
+import type { PlannedModel } from '../domain/trial.ts'
+import type { TrialsFile } from '../results/trials-file.ts'
+import type { Plan } from '../run/plan.ts'
+import type { ModelEnd } from '../run/run-plan.ts'
+import { countOpenTrials } from '../run/trial-group.ts'
+import type { Host } from './host.ts'
+import { countResult, type ModelProgress } from './progress.ts'
+import { progressView } from './progress-view.ts'
+
+/** Counts what a run does and what it found done, and shows it as it goes. */
+export interface Tally {
+  /** Whether a trial was answered before this run. */
+  isDone(key: string): boolean
+  /** Trials this run has to do for a model. */
+  planned(planned: PlannedModel): number
+  start(planned: PlannedModel): void
+  count(result: Result): void
+  end(planned: PlannedModel, end: ModelEnd): void
+  say(line: string): void
+  /** Why models stopped or were never opened. */
+  readonly errors: readonly Error[]
+  failed(): number
+  /** The closing lines. */
+  summary(): string[]
+}
+
+/** A tally of a run that is about to start. */
+export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFailed: boolean): Tally {
+  // Taken now: what this run itself writes must not count as found.
+  const done = new Set(trials.done)
+  if (!retryFailed) for (const key of trials.failed) done.add(key)
+  const isDone = (key: string): boolean => done.has(key)
+  const counts = new Map(
+    plan.models.map((planned) => [planned.model.name, countOpenTrials(plan, planned, isDone)]),
+  )
+  const primary = new Map(plan.tasks.map((task) => [task.name, task.primary]))
+  const view = progressView(host, Math.max(0, ...plan.models.map(({ model }) => model.name.length)))
+  const progresses = new Map<string, ModelProgress>()
+  const skipped = new Map<string, number>()
+  const errors: Error[] = []
+  let ran = 0
+  let failed = 0
+  const planned = ({ model }: PlannedModel): number => counts.get(model.name)?.open ?? 0
+  return {
+    isDone,
+    planned,
+    errors,
+    failed: () => failed,
+    say: view.say,
+    start: (model) => {
+      const progress = newProgress(model.model.name, planned(model), host.monotonic())
+      progresses.set(model.model.name, progress)
+      view.start(progress)
+    },
+    count: (result) => {
+      ran++
+      if (result.outcome === 'failed') failed++
+      if (result.outcome === 'skipped') add(skipped, skippedText(result))
+      const progress = progresses.get(result.model)
+      if (progress === undefined) return
+      countResult(progress, result, primary.get(result.task) ?? '', host.monotonic())
+      view.changed(progress)
+    },
+    end: ({ model }, end) => {
+      const progress = progresses.get(model.name)
+      if (progress !== undefined) view.end(progress)
+      if (end.state !== 'not-opened' && end.state !== 'stopped') return
+      errors.push(end.error)
+      view.say(
+        `${model.name} ${end.state === 'stopped' ? 'was stopped' : 'is not run'}: ${end.error.message}`,
+      )
+    },
+    summary: () => {
+      const found = [...counts.values()].reduce((sum, count) => sum + count.done, 0)
+      const lines = [`ran ${trialsText(ran)}, found ${trialsText(found)} done before`]
+      if (failed > 0) lines.push(`${trialsText(failed)} failed: the same command tries them again`)
+      for (const [where, count] of skipped) lines.push(`skipped ${trialsText(count)}: ${where}`)
+      if (host.draining.aborted) lines.push('interrupted: the same command goes on from here')
+      return lines
+    },
+  }
+}
+
+function newProgress(model: string, planned: number, now: number): ModelProgress {
+  return {
+    model,
+    planned,
+    done: 0,
+    failed: 0,
+    skipped: 0,
+    scored: 0,
+    scoreSum: 0,
+    startedAt: now,
+    lastAt: now,
+  }
+}
+
+/** Where a trial was skipped and why; the numbers in the reason differ from trial to trial. */
+function skippedText({ model, task, rendering, shots, error }: Result): string {
+  return `${model}, ${task}, ${rendering}, ${shots} shots (${error?.split(':')[0] ?? 'not applicable'})`
+}
+
+function add(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+/** `1 trial`, `3,600 trials`. */
+export function trialsText(count: number): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? 'trial' : 'trials'}`
+}

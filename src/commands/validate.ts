@@ -1,0 +1,24 @@
+import { EXIT } from '../domain/exit-code.ts'
+import type { Host } from './host.ts'
+import { readWorkspace } from './workspace.ts'
+
+/** `icl validate`: checks the config and every suite it names; prints what it found. Returns the exit code. */
+export async function validateCommand(host: Host, configFile: string): Promise<number> {
+  const { config, loaded } = await readWorkspace(host, configFile)
+  host.out(
+    `${configFile}: ${config.models.length} models, ${config.providers.size} providers, ${config.runs.size} runs`,
+  )
+  for (const suite of loaded.suites) {
+    host.out(`suite ${suite.name}: ${suite.tasks.length} tasks`)
+    for (const task of suite.tasks)
+      host.out(
+        `  ${task.name}: ${task.queries.length} queries, ${task.pool.length} demonstrations, judged by ${task.primary.replace('score_', '')}`,
+      )
+  }
+  for (const { variable, owner } of config.missingVariables)
+    host.note(
+      `the environment variable ${variable} is not set; the ${owner.kind} "${owner.name}" needs it when it is used`,
+    )
+  host.out('valid')
+  return EXIT.ok
+}
