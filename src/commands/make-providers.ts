@@ -58,10 +58,10 @@ async function makeProvider(host: Host, folder: string, settings: ProviderSettin
     }
     case 'simulated': {
       const { createSimulatedProvider } = await import('../providers/simulated/provider.ts')
-      const { simulatedSettingsSchema } = await import('../providers/simulated/settings.ts')
+      const { readSimulatedSettings } = await import('../providers/simulated/settings.ts')
       return createSimulatedProvider({
         name,
-        settings: simulatedSettingsSchema.parse(settings.declaration),
+        settings: readSimulatedSettings(name, settings.declaration),
         sleep: host.sleep,
       })
     }

@@ -1,0 +1,105 @@
+import type { Model } from '../../domain/model.ts'
+import { type Prompt, promptText } from '../../domain/prompt.ts'
+import type { Completion, CompletionRequest, Session } from '../../domain/provider.ts'
+import { ProviderError } from '../../domain/provider-error.ts'
+import { abilityOf } from './ability.ts'
+import { answerTokens } from './answer.ts'
+import { hashNumber, hashText } from './chance.ts'
+import { emit } from './emit.ts'
+import type { SimulatedSettings } from './settings.ts'
+import { countTokens } from './tokens.ts'
+import { createTrouble } from './trouble.ts'
+
+/** Tokens that a chat template adds to each message. */
+const TOKENS_PER_MESSAGE = 4
+
+export interface SimulatedSessionParts {
+  readonly provider: string
+  readonly settings: SimulatedSettings
+  readonly model: Model
+  readonly parameters: number
+  readonly contextLength: number
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** One simulated model, opened: it holds a few numbers for each task, and nothing for each trial. */
+export function simulatedSession(parts: SimulatedSessionParts): Session {
+  const { settings, model, parameters, contextLength, provider } = parts
+  const ability = abilityOf(settings, model.name, parameters)
+  const trouble = createTrouble(settings, { provider, model: model.name })
+  const shares = { item: settings.item_share, own: settings.noise }
+  const modelHash = hashText(model.name, settings.seed)
+
+  const complete = async (
+    request: CompletionRequest,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<Completion> => {
+    signal.throwIfAborted()
+    const { trial, decoding, prompt } = request
+    const latencyMs = trouble.latencyMs(trial.key)
+    if (latencyMs > 0) await parts.sleep(latencyMs, signal)
+    const failure = trouble.failureOf(trial.key)
+    if (failure !== undefined) throw failure
+
+    const promptTokens = countPromptTokens(prompt)
+    if (promptTokens + decoding.maxTokens > contextLength)
+      throw new ProviderError(
+        `${promptTokens} prompt tokens and ${decoding.maxTokens} for the answer exceed the context of ${contextLength}`,
+        { provider, model: model.name, kind: 'context' },
+      )
+
+    // The prompt, not the trial's key, names a model's own chance: asked the same again, it says the same again.
+    const text = promptText(prompt)
+    const item = hashText(trial.item, hashText(trial.task, settings.seed))
+    const sampled = decoding.temperature > 0 && request.seed !== undefined ? request.seed : undefined
+    const position = sampled === undefined ? item : hashNumber(item, sampled)
+    const own = hashText(text, sampled === undefined ? modelHash : hashNumber(modelHash, sampled))
+    const answer = answerTokens(trial.target, ability.threshold(trial.task, trial.shots), shares, {
+      item,
+      position,
+      own,
+    })
+    const emitted = emit(asWritten(answer, prompt, text), decoding.stop, decoding.maxTokens)
+    return {
+      text: emitted.text,
+      finishReason: emitted.finishReason,
+      rawFinishReason: emitted.finishReason,
+      servedModel: model.servedAs,
+      promptTokens,
+      completionTokens: emitted.tokens,
+    }
+  }
+
+  return {
+    capabilities: {
+      raw: true,
+      chat: true,
+      tokenCounts: 'exact',
+      logProbabilities: 'none',
+      contextLength,
+      samplingOptions: ['temperature', 'stop', 'seed', 'max_tokens'],
+    },
+    reported: { parameters, contextLength },
+    concurrency: settings.concurrency,
+    prefixAffinity: false,
+    complete,
+    countTokens: async (prompt) => countPromptTokens(prompt),
+    close: async () => {},
+  }
+}
+
+/** A base model goes on after a space and ends its line; in a chat, the answer stands alone. */
+function asWritten(answer: readonly string[], prompt: Prompt, text: string): string[] {
+  if (prompt.rendering !== 'raw') return [...answer]
+  const [first = '', ...others] = answer
+  const needsSpace = text !== '' && !/\s$/.test(text)
+  return [needsSpace ? ` ${first}` : first, ...others, '\n']
+}
+
+function countPromptTokens(prompt: Prompt): number {
+  if (prompt.rendering === 'raw') return countTokens(prompt.text)
+  return prompt.messages.reduce(
+    (sum, message) => sum + countTokens(message.content) + TOKENS_PER_MESSAGE,
+    TOKENS_PER_MESSAGE,
+  )
+}
