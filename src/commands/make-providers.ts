@@ -42,6 +42,7 @@ async function makeProvider(host: Host, folder: string, settings: ProviderSettin
       return createOpenAiProvider({
         name,
         baseUrl: settings.baseUrl,
+        shownUrl: settings.shownUrl,
         apiKey: () => (variable === undefined ? undefined : host.env[variable]),
         apiKeyHint: variable === undefined ? undefined : `set ${variable}`,
         headers: settings.headers,
@@ -53,8 +54,8 @@ async function makeProvider(host: Host, folder: string, settings: ProviderSettin
     }
     case 'ollama': {
       const { createOllamaProvider } = await import('../providers/ollama/provider.ts')
-      const { baseUrl, concurrency } = settings
-      return createOllamaProvider({ name, baseUrl, concurrency, fetch: host.fetch, now: host.now })
+      const { baseUrl, shownUrl, concurrency } = settings
+      return createOllamaProvider({ name, baseUrl, shownUrl, concurrency, fetch: host.fetch, now: host.now })
     }
     case 'simulated': {
       const { createSimulatedProvider } = await import('../providers/simulated/provider.ts')

@@ -5,7 +5,7 @@ import { ProviderError } from '../domain/provider-error.ts'
 import type { PlannedModel } from '../domain/trial.ts'
 import { contextNeeded } from './context-needed.ts'
 import type { Plan } from './plan.ts'
-import type { RetryPolicy } from './retry.ts'
+import { type RetryPolicy, tryCall } from './retry.ts'
 import { type ModelRunDeps, runModel } from './run-model.ts'
 
 export interface RunDeps extends Omit<ModelRunDeps, 'limit' | 'policy'> {
@@ -50,6 +50,9 @@ export async function runPlan(plan: Plan, deps: RunDeps): Promise<void> {
   )
 }
 
+/** A server that answers no probe in so many tries is not there. */
+const OPEN_ATTEMPTS = 4
+
 /** Above any session's own concurrency: sessions say what they take. */
 const MAX_IN_FLIGHT = 1024
 
@@ -59,11 +62,14 @@ async function runOne(plan: Plan, planned: PlannedModel, deps: RunDeps & ModelRu
   deps.onModelStart(planned)
   try {
     const provider = providerOf(planned, deps)
-    const session = await provider.open(planned.model, {
-      signal: deps.signal,
-      contextNeeded: contextNeeded(plan),
-      notice: (line) => deps.notice(`${planned.model.name}: ${line}`),
-    })
+    const needed = contextNeeded(plan)
+    const opened = await tryCall(
+      (signal) => provider.open(planned.model, { signal, contextNeeded: needed, notice: deps.notice }),
+      { ...deps.policy, maxAttempts: OPEN_ATTEMPTS },
+      deps,
+    )
+    if (opened.state === 'gave-up') return { state: 'not-opened', error: opened.error }
+    const session = opened.value
     try {
       const stoppedBy = await runModel(plan, planned, session, deps)
       if (stoppedBy !== undefined) return { state: 'stopped', error: stoppedBy }

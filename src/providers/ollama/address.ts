@@ -10,9 +10,12 @@ export interface OllamaAddress extends SeparatedUrl {
   readonly shown: string
 }
 
-/** Reads a `base_url`. @throws InputError where it is not the address of an Ollama server. */
-export function ollamaAddress(provider: string, baseUrl: string): OllamaAddress {
-  const shown = redactUrl(baseUrl)
+/**
+ * Reads a `base_url`; `shownUrl` is how messages name it. @throws InputError where it is not the address of an Ollama
+ * server.
+ */
+export function ollamaAddress(provider: string, baseUrl: string, shownUrl: string = baseUrl): OllamaAddress {
+  const shown = redactUrl(shownUrl)
   const refuse = (what: string, hint: string): InputError =>
     new InputError({ message: `base_url "${shown}" of provider "${provider}" ${what}`, hint })
   const url = URL.parse(baseUrl)

@@ -15,6 +15,8 @@ export interface OllamaProviderParts {
   readonly name: string
   /** The server's root: `http://127.0.0.1:11434`. */
   readonly baseUrl: string
+  /** The URL as messages show it: variables unresolved; `baseUrl` where not given. */
+  readonly shownUrl?: string | undefined
   /** Requests at once. How many the server works on at once (OLLAMA_NUM_PARALLEL) it does not tell; the rest wait there. */
   readonly concurrency: number
   readonly fetch: typeof globalThis.fetch
@@ -29,7 +31,7 @@ export interface OllamaProviderParts {
  */
 export function createOllamaProvider(parts: OllamaProviderParts): Provider {
   const { name: provider, concurrency, fetch, now } = parts
-  const address = ollamaAddress(provider, parts.baseUrl)
+  const address = ollamaAddress(provider, parts.baseUrl, parts.shownUrl)
   const call = createOllamaClient({ provider, address, fetch, now })
 
   const find = async (model: Model, scope: CallScope): Promise<ListedModel> => {

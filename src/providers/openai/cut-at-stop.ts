@@ -1,0 +1,16 @@
+import type { Completion } from '../../domain/provider.ts'
+
+/**
+ * A completion without its first stop string and what follows. Servers do this themselves; reasoning models
+ * refuse to, and some servers take fewer stop strings than a task has.
+ */
+export function cutAtStop(completion: Completion, stop: readonly string[]): Completion {
+  let end = completion.text.length
+  for (const string of stop) {
+    const at = string === '' ? -1 : completion.text.indexOf(string)
+    if (at !== -1 && at < end) end = at
+  }
+  if (end === completion.text.length) return completion
+  const finishReason = completion.finishReason === 'refused' ? 'refused' : 'stop'
+  return { ...completion, text: completion.text.slice(0, end), finishReason }
+}

@@ -1,0 +1,150 @@
+import { InputError } from '../../domain/input-error.ts'
+import type { Model } from '../../domain/model.ts'
+import type { Capabilities, ReportedFacts } from '../../domain/provider.ts'
+import { ProviderError } from '../../domain/provider-error.ts'
+import { type ApiSetting, type Apis, findApis, wantedApis } from './apis.ts'
+import type { Speaker } from './ask.ts'
+import type { Caller } from './call.ts'
+import type { Endpoint } from './endpoint.ts'
+import { createLlamaServer, hasOwnTemplate, type LlamaServer, type LlamaServerFacts } from './llama-server.ts'
+import { type ListedModel, nearestModels } from './model-list.ts'
+
+/** What is known of a model after asking its server, before any trial. */
+export interface OpenedModel {
+  readonly apis: Apis
+  readonly contextLength: number | undefined
+  readonly reported: ReportedFacts
+  /** Requests that the server works on at once, where it says so. */
+  readonly slots: number | undefined
+  /** Set where the server is llama-server and counts tokens for us. */
+  readonly llamaServer: LlamaServer | undefined
+}
+
+/** What the questions are asked with. */
+export interface OpenContext {
+  readonly call: Caller
+  readonly endpoint: Endpoint
+  readonly provider: string
+  readonly api: ApiSetting
+  readonly listed: readonly ListedModel[] | undefined
+  readonly speaker: Speaker
+  readonly signal: AbortSignal
+}
+
+/** Asks the server what it can do for a model. @throws ProviderError, InputError */
+export async function openModel(model: Model, context: OpenContext): Promise<OpenedModel> {
+  const { call, endpoint, provider, listed, signal } = context
+  if (isLlamaServer(listed)) {
+    const server = createLlamaServer(call, endpoint.root, provider)
+    const facts = await server.facts(signal)
+    if (facts !== undefined) return openLlamaServer(model, context, server, facts)
+  }
+  const entry = listed?.find(({ id }) => id === model.servedAs)
+  const wanted = wantedApis(context.api, model.servedAs, endpoint.knownService)
+  const question = {
+    setting: context.api,
+    wanted,
+    listed,
+    provider,
+    model: model.name,
+    address: endpoint.address,
+  }
+  const apis = await findApis(call, question, context.speaker, signal)
+  if (entry === undefined && listed !== undefined && listed.length > 0)
+    context.speaker.notice(`"${model.servedAs}" is not in the server's list of models, but answers`)
+  const contextLength = narrower(model, entry?.contextLength, context.speaker)
+  return { apis, contextLength, reported: reportedOf(entry), slots: undefined, llamaServer: undefined }
+}
+
+/** Only llama-server says of its models that llama.cpp owns them. */
+export function isLlamaServer(listed: readonly ListedModel[] | undefined): boolean {
+  return listed?.some(({ ownedBy }) => ownedBy === 'llamacpp') ?? false
+}
+
+async function openLlamaServer(
+  model: Model,
+  context: OpenContext,
+  server: LlamaServer,
+  facts: LlamaServerFacts,
+): Promise<OpenedModel> {
+  const { endpoint, provider, listed = [], speaker, signal, api } = context
+  if (!endpoint.underV1)
+    throw new InputError({
+      message: `base_url of provider "${provider}" is ${endpoint.address}, but llama-server's protocol lies under /v1`,
+      hint: `write ${endpoint.address}/v1`,
+    })
+  checkServedName(model, context, listed, facts)
+  const template = await hasOwnTemplate(server, facts, signal)
+  const apis = { raw: api !== 'chat', chat: template && api !== 'completions' }
+  const { contextLength, slots, build } = facts
+  speaker.notice(
+    `llama-server ${build ?? ''}: ${slots} slots of ${contextLength} tokens, ${template ? 'with' : 'without'} a chat template`,
+  )
+  return {
+    apis,
+    contextLength: narrower(model, contextLength, speaker),
+    reported: { ...reportedOf(listed[0]), contextLength },
+    slots,
+    llamaServer: server,
+  }
+}
+
+/**
+ * llama-server answers to any name with the one model it has. An `id` in the config is a claim, and must hold;
+ * without one, what is served is told.
+ */
+function checkServedName(
+  model: Model,
+  { endpoint, provider, speaker }: OpenContext,
+  listed: readonly ListedModel[],
+  { modelPath }: LlamaServerFacts,
+): void {
+  const names = [
+    ...listed.flatMap(({ id, aliases }) => [id, ...aliases]),
+    ...(modelPath === undefined ? [] : [modelPath]),
+  ]
+  if (names.some((name) => [name, fileName(name), stem(name)].includes(model.servedAs))) return
+  if (model.servedAs !== model.name)
+    throw new ProviderError(
+      `${endpoint.address} has no model "${model.servedAs}"; ${nearestModels(model.servedAs, listed)}`,
+      { provider, model: model.name, kind: 'not-found' },
+    )
+  speaker.notice(
+    `the server calls its one model "${fileName(names[0] ?? '?')}"; it answers for "${model.name}"`,
+  )
+}
+
+/** `/models/x.gguf` → `x.gguf`. */
+function fileName(path: string): string {
+  return path.replace(/^.*[/\\]/, '')
+}
+
+/** `/models/x.gguf` → `x`. */
+function stem(path: string): string {
+  return fileName(path).replace(/\.gguf$/, '')
+}
+
+/** The server's context and the declared one: what fits both. */
+function narrower(model: Model, served: number | undefined, { notice }: Speaker): number | undefined {
+  const declared = model.contextLength
+  if (declared === undefined || served === undefined) return served ?? declared
+  if (declared > served)
+    notice(`context_length is ${declared} in the config, but ${served} tokens on the server`)
+  return Math.min(declared, served)
+}
+
+function reportedOf(entry: ListedModel | undefined): ReportedFacts {
+  const { parameters, quantization, contextLength } = entry ?? {}
+  return { parameters, quantization, contextLength }
+}
+
+/** The contract's words for what was found. */
+export function capabilitiesOf(opened: OpenedModel): Omit<Capabilities, 'samplingOptions'> {
+  return {
+    raw: opened.apis.raw,
+    chat: opened.apis.chat,
+    tokenCounts: opened.llamaServer === undefined ? 'after' : 'exact',
+    logProbabilities: 'none',
+    contextLength: opened.contextLength,
+  }
+}
