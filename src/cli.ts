@@ -4,8 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from './commands/host.ts'
 import { createProgram } from './commands/program.ts'
 import { EXIT } from './domain/exit-code.ts'
-import { InputError } from './domain/input-error.ts'
-import { ProviderError } from './domain/provider-error.ts'
 
 const draining = new AbortController()
 const aborted = new AbortController()
@@ -24,16 +22,9 @@ async function main(): Promise<number> {
   try {
     return await createProgram(await createHost())(process.argv.slice(2))
   } catch (error) {
-    if (error instanceof InputError) return explain(error, EXIT.badInput)
-    if (error instanceof ProviderError) return explain(error, EXIT.someFailed)
     if (aborted.signal.aborted) return EXIT.interrupted
     throw error
   }
-}
-
-function explain(error: Error, exitCode: number): number {
-  console.error(error.message)
-  return exitCode
 }
 
 function interrupt(): void {

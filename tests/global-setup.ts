@@ -8,7 +8,13 @@ export default async function fetchSmallestModel(): Promise<void> {
   const model = config.models.find(({ name }) => name === 'smollm2-135m-instruct')
   if (model === undefined) throw new Error('the smallest model is not in the config')
   try {
-    await obtainWeights(model, { cacheFolder, configFolder: '.', env: process.env, fetch, notice: console.log })
+    await obtainWeights(model, {
+      cacheFolder,
+      configFolder: '.',
+      env: process.env,
+      fetch,
+      notice: console.log,
+    })
   } catch (error) {
     console.log(`${model.name} cannot be fetched, so its tests are skipped: ${(error as Error).message}`)
   }

@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { EXIT } from '../domain/exit-code.ts'
 import { CONTROLS, INSTRUCTIONS, RENDERINGS } from '../domain/factors.ts'
+import { InputError } from '../domain/input-error.ts'
+import { ProviderError } from '../domain/provider-error.ts'
 import type { Host } from './host.ts'
 import { VERSION } from './version.ts'
 
@@ -15,11 +17,18 @@ export function createProgram(host: Host): (args: readonly string[]) => Promise<
       await program.parseAsync([...args], { from: 'user' })
       return exitCode
     } catch (error) {
+      if (error instanceof InputError) return explain(host, error, EXIT.badInput)
+      if (error instanceof ProviderError) return explain(host, error, EXIT.someFailed)
       if (!(error instanceof CommanderError)) throw error
       // Help and version end in an "error" of exit code 0; what the person typed wrong has been said already.
       return error.exitCode === 0 ? EXIT.ok : EXIT.badInput
     }
   }
+}
+
+function explain(host: Host, error: Error, exitCode: number): number {
+  host.note(error.message)
+  return exitCode
 }
 
 function describeProgram(host: Host, done: (exitCode: number) => void): Command {
