@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { InputError } from '../domain/input-error.ts'
 import { checkConfig } from './check-config.ts'
 import { checkNames } from './check-names.ts'
 import type { WrittenConfig } from './config-schema.ts'
@@ -55,5 +57,9 @@ export function loadConfig(text: string, { file, env }: LoadConfigOptions): Harn
 
 /** Reads and checks a config file. @throws InputError */
 export async function readConfig(path: string, env: Environment): Promise<HarnessConfig> {
-  return loadConfig(await readText(path), { file: path, env })
+  const text = await readText(path).catch((error: unknown) => {
+    if (!(error instanceof InputError) || existsSync(path)) throw error
+    throw new InputError({ ...error.problems[0], hint: 'icl init writes one' })
+  })
+  return loadConfig(text, { file: path, env })
 }

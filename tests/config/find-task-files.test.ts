@@ -63,7 +63,7 @@ test('every run is checked against the suites', async () => {
 })
 
 test.each([
-  ['absent.yaml', 'there is no file "./absent.yaml"'],
+  ['absent.yaml', 'there is no file "./absent.yaml"; icl init writes one'],
   ['tasks', 'found a folder, expected a file: "./tasks"'],
 ])('a config that cannot be read: %s', async (name, says) => {
   const said = await inFolder({ 'tasks/a.yaml': '' }, (folder) =>

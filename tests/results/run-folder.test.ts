@@ -29,7 +29,6 @@ const manifest: Omit<RunManifest, 'tasks'> = {
   instructions: ['off'],
   controls: ['gold'],
   sampling: 'shared',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the config's own syntax, which must stay unresolved
   providers: { p: { type: 'openai', api_key: '${KEY}' } },
   models: [makePlanned()],
 }

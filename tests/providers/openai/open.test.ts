@@ -187,7 +187,6 @@ describe('keys', () => {
     const opening = provider(`${origin}/v1`, { apiKeyHint: 'set SOME_KEY' }).open(model(), openOptions())
     const error = await opening.catch((thrown: Error) => thrown)
     expect(error).toMatchObject({ kind: 'auth', status: 401 })
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the config's own syntax
     expect(String(error)).toContain('api_key: ${NAME}')
     expect(String(error)).toContain('set SOME_KEY')
   })
