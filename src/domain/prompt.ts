@@ -1,4 +1,4 @@
-/** One message of a chat. `cuts`: offsets in `content` (UTF-16 units) where the instruction or a demonstration ends. */
+/** One message of a chat. `cuts`: offsets in `content` (UTF-16 units), as in a raw prompt. */
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant'
   readonly content: string
@@ -6,8 +6,8 @@ export interface Message {
 }
 
 /**
- * What a model is given. `cuts` are offsets in UTF-16 units, ascending, where the instruction and each
- * demonstration end: places where longer prompts of the same draw continue the same way.
+ * What a model is given. `cuts` are offsets in UTF-16 units, ascending: where the instruction and each demonstration
+ * end, and where the words that all queries begin with end. Prompts of the same draw are alike up to them.
  */
 export type Prompt =
   | { readonly rendering: 'raw'; readonly text: string; readonly cuts: readonly number[] }

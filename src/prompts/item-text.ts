@@ -34,3 +34,9 @@ export function itemTextOf(template: Template): ItemTextOf {
   renderers.set(template, made)
   return made
 }
+
+/** What every input of a template begins with: its text before the first Jinja tag. */
+export function literalOpening(template: Template): string {
+  const tag = template.input.search(/\{[{%#]/)
+  return tag === -1 ? template.input : template.input.slice(0, tag)
+}

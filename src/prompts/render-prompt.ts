@@ -3,7 +3,7 @@ import type { Item } from '../domain/item.ts'
 import type { Message, Prompt } from '../domain/prompt.ts'
 import type { Template } from '../domain/task.ts'
 import type { Demonstration } from './demonstration.ts'
-import { type ItemText, itemTextOf } from './item-text.ts'
+import { type ItemText, itemTextOf, literalOpening } from './item-text.ts'
 
 export interface PromptParts {
   readonly template: Template
@@ -33,6 +33,9 @@ function plainText(parts: PromptParts): { text: string; cuts: number[] } {
   if (parts.instruction === 'on' && template.instruction !== undefined) close(template.instruction)
   for (const shown of parts.demonstrations)
     close(demonstrationText(template, textOf(shown.item), shown.label))
+  // All queries of a draw and k begin alike up to here: the delimiter and the words before the first field.
+  const opening = text.length + literalOpening(template).length
+  if (opening > 0) cuts.push(opening)
   return { text: text + textOf(parts.query).input, cuts }
 }
 

@@ -13,7 +13,7 @@ const shown = [makeItem('a', 'chat', 'cat'), makeItem('b', 'pain', 'bread')].map
 describe('raw', () => {
   test('zero shots without instruction is the query alone', () => {
     const prompt = renderPrompt('raw', { template, instruction: 'off', demonstrations: [], query })
-    expect(prompt).toEqual({ rendering: 'raw', text: 'Q: chien\nA:', cuts: [] })
+    expect(prompt).toEqual({ rendering: 'raw', text: 'Q: chien\nA:', cuts: [3] })
   })
 
   test('instruction and demonstrations stand above, and the cuts are where each ends', () => {
@@ -24,6 +24,7 @@ describe('raw', () => {
       'Answer.',
       'A: cat',
       'A: bread',
+      'Q: ',
     ])
   })
 

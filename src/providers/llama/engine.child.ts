@@ -1,0 +1,72 @@
+import { type Engine, openEngine } from './engine.ts'
+import { EngineFailure, failureFacts } from './engine-failure.ts'
+import type { EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.ts'
+
+/** An engine process: opens one model and answers calls over its channel, completions one after the other. */
+
+let engine: Engine | undefined
+let turn: Promise<unknown> = Promise.resolve()
+const running = new Map<number, AbortController>()
+
+// Ctrl-C reaches the whole terminal group: the parent decides what is let finish.
+process.on('SIGINT', () => {})
+process.on('disconnect', () => process.exit(0))
+process.on('message', (message: ToEngine) => {
+  if (message.call === 'abort') running.get(message.id)?.abort()
+  else void reply(message)
+})
+
+type Call = Exclude<ToEngine, { call: 'abort' }>
+
+async function reply(message: Call): Promise<void> {
+  try {
+    send({ id: message.id, answer: await answer(message) })
+  } catch (error) {
+    send({ id: message.id, failure: failureFacts(error) })
+  }
+}
+
+async function answer(message: Call): Promise<EngineCalls[EngineCall]['answers']> {
+  switch (message.call) {
+    case 'open':
+      return open(message.asks)
+    case 'complete':
+      return complete(message.id, message.asks)
+    case 'count':
+      return opened().count(message.asks)
+    case 'render':
+      return opened().render(message.asks)
+  }
+}
+
+async function open(setup: EngineCalls['open']['asks']): Promise<EngineCalls['open']['answers']> {
+  engine = await openEngine(setup)
+  return engine.facts
+}
+
+async function complete(
+  id: number,
+  asks: EngineCalls['complete']['asks'],
+): Promise<EngineCalls['complete']['answers']> {
+  const controller = new AbortController()
+  running.set(id, controller)
+  const mine = turn.then(() => {
+    controller.signal.throwIfAborted()
+    return opened().complete(asks, controller.signal)
+  })
+  turn = mine.catch(() => {})
+  try {
+    return await mine
+  } finally {
+    running.delete(id)
+  }
+}
+
+function opened(): Engine {
+  if (engine === undefined) throw new EngineFailure('bug', 'a call before the model is open')
+  return engine
+}
+
+function send(message: FromEngine): void {
+  if (process.connected) process.send?.(message)
+}
