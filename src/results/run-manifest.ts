@@ -2,6 +2,7 @@ import { parse, stringify } from 'yaml'
 import type { Control, Instruction, Rendering, Sampling } from '../domain/factors.ts'
 import { InputError } from '../domain/input-error.ts'
 import type { PlannedModel } from '../domain/trial.ts'
+import { withCamelKeys, withSnakeKeys } from './key-case.ts'
 import type { StoredTask } from './task-json.ts'
 
 /** Raised when a run folder written before can no longer be read as it is. */
@@ -31,7 +32,7 @@ export interface RunManifest {
 
 /** run.yaml's text. */
 export function manifestText(manifest: RunManifest): string {
-  return `# The plan of this run as resolved. Written by icl; read by icl curves.\n${stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false })}`
+  return `# The plan of this run as resolved. Written by icl; read by icl curves.\n${stringify({ ...manifest, models: withSnakeKeys(manifest.models) }, { lineWidth: 0, aliasDuplicateObjects: false })}`
 }
 
 /** @throws InputError when the text is not a run.yaml of this version */
@@ -41,7 +42,10 @@ export function parseManifest(text: string, file: string): RunManifest {
     value === null || typeof value !== 'object'
       ? undefined
       : (value as { schema_version?: unknown }).schema_version
-  if (version === RUN_SCHEMA_VERSION) return value as RunManifest
+  if (version === RUN_SCHEMA_VERSION) {
+    const manifest = value as RunManifest
+    return { ...manifest, models: withCamelKeys(manifest.models) as RunManifest['models'] }
+  }
   throw new InputError({
     message:
       version === undefined ? 'this is not a run.yaml' : `schema version ${String(version)} of a run folder`,
