@@ -2,12 +2,12 @@ import type { Point } from '../domain/point.ts'
 import { formatParameters } from './format-parameters.ts'
 
 /** The size that a model is drawn at: the parameters that take part in each token, else all of them. */
-export function sizeOf(point: Point): number | undefined {
+function sizeOf(point: Point): number | undefined {
   return point.activeParameters ?? point.parameters
 }
 
 /** Family and tuning: what a line never crosses. `SmolLM2 instruct` */
-export function kindOf(point: Point): string {
+function kindOf(point: Point): string {
   return point.tuning === undefined ? point.family : `${point.family} ${point.tuning}`
 }
 

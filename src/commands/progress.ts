@@ -55,7 +55,7 @@ function formatRate(perSecond: number): string {
 }
 
 /** `0:07`, `12:30`, `1:02:03`. */
-export function formatDuration(seconds: number): string {
+function formatDuration(seconds: number): string {
   const whole = Math.round(seconds)
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
   const padded = (part: number): string => String(part).padStart(2, '0')

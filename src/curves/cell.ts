@@ -37,7 +37,7 @@ export interface Cell {
 }
 
 /** A sum over the trials in which the number is known. */
-export interface Total {
+interface Total {
   count: number
   sum: number
 }

@@ -31,7 +31,7 @@ export class InputError extends Error {
 }
 
 /** The one line a person reads for a problem: `file:line:column: message; allowed: …; did you mean …?` */
-export function formatProblem(problem: Problem): string {
+function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':')
   const parts = [place === '' ? problem.message : `${place}: ${problem.message}`]
   if (problem.nearest !== undefined) parts.push(`did you mean "${problem.nearest}"?`)

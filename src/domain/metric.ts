@@ -12,7 +12,7 @@ export interface TrialMetric {
 }
 
 /** A scored answer, as an aggregate metric reads it. */
-export interface AnswerRow {
+interface AnswerRow {
   readonly item: string
   readonly answer: string
   readonly targets: readonly string[]

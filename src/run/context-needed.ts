@@ -12,15 +12,10 @@ export function contextNeeded(plan: Plan): number {
   let most = 0
   for (const condition of conditions(plan)) {
     const shots = shotsOf(plan, condition)
-    const prompt = longestPrompt(plan, condition, Math.max(0, ...shots))
+    const prompt = promptsBySize(plan, condition, Math.max(0, ...shots)).longest
     if (prompt !== undefined) most = Math.max(most, tokenBound(prompt) + condition.task.decoding.maxTokens)
   }
   return most
-}
-
-/** The longest prompt, in UTF-8 bytes, of a condition at k shots; undefined for a task without queries. */
-export function longestPrompt(plan: Plan, condition: Condition, shots: number): Prompt | undefined {
-  return promptsBySize(plan, condition, shots).longest
 }
 
 /** The shortest and longest prompt of a condition at k shots, by UTF-8 bytes. */

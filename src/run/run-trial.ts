@@ -139,7 +139,7 @@ function coordinates(trial: Trial) {
 }
 
 /** US dollars of one call; undefined without a price or without token counts. */
-export function costUsd(price: Price | undefined, completion: Completion): number | undefined {
+function costUsd(price: Price | undefined, completion: Completion): number | undefined {
   const { promptTokens, completionTokens, cachedTokens = 0 } = completion
   if (price === undefined || promptTokens === undefined || completionTokens === undefined) return undefined
   const fresh = (promptTokens - cachedTokens) * price.input

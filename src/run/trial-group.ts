@@ -94,7 +94,7 @@ function trialGroup(plan: Plan, planned: PlannedModel, condition: Condition): Tr
 const taskDigests = new WeakMap<Task, Digest>()
 
 /** What of a task changes the questions: its wording, version and decoding; not how answers are scored. */
-export function promptDigest(task: Task): Digest {
+function promptDigest(task: Task): Digest {
   const known = taskDigests.get(task)
   if (known !== undefined) return known
   const made = digestOfValue([task.name, task.version, task.template, task.decoding])

@@ -16,7 +16,7 @@ export interface ScorerTable {
 
 const SHIPPED: ScorerTable = { extractions: EXTRACTIONS, metrics: METRICS }
 
-export interface ScoredResponse {
+interface ScoredResponse {
   /** The primary extraction's; absent where it found none. */
   readonly answer?: string | undefined
   /** The primary extraction found nothing. */

@@ -10,7 +10,7 @@ export type Answer =
   | { readonly ok: false; readonly error: ProviderError; readonly failure: HttpFailure | undefined }
 
 /** One request to the server; `path` is below the base URL, or a whole URL. */
-export interface ServerCall {
+interface ServerCall {
   readonly method: 'get' | 'post'
   readonly path: string
   readonly body?: { readonly [option: string]: unknown }

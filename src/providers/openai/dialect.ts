@@ -2,7 +2,7 @@ import { type Model, SAMPLING_OPTIONS, type SamplingOption } from '../../domain/
 import type { HttpFailure } from '../http/http-failure.ts'
 
 /** What chat calls the length limit; OpenAI's reasoning models know only the newer name. */
-export type LengthLimit = 'max_tokens' | 'max_completion_tokens'
+type LengthLimit = 'max_tokens' | 'max_completion_tokens'
 
 /** How a server wants to be asked for one model. Grows by what it refuses. */
 export interface Dialect {
