@@ -20,13 +20,23 @@ const PARTS = {
   'llama-server': join(cacheFolder, 'servers', 'llama-server', 'llama-server'),
   ollama: join(cacheFolder, 'servers', 'ollama', 'ollama'),
   chromium: '/usr/bin/chromium',
+  /** A Python that has pandas and DuckDB. */
+  'python-readers': join(cacheFolder, 'readers', 'venv', 'bin', 'python'),
+  Rscript: '/usr/bin/Rscript',
   shared: resolve(import.meta.dirname, '../../shared'),
   ...Object.fromEntries(
     Object.entries(WEIGHTS_SHA256).map(([name, sha]) => [name, join(cacheFolder, 'weights', `${sha}.gguf`)]),
   ),
 } as Record<RealPart, string>
 
-export type RealPart = 'llama-server' | 'ollama' | 'chromium' | 'shared' | keyof typeof WEIGHTS_SHA256
+export type RealPart =
+  | 'llama-server'
+  | 'ollama'
+  | 'chromium'
+  | 'python-readers'
+  | 'Rscript'
+  | 'shared'
+  | keyof typeof WEIGHTS_SHA256
 
 /** Where the part is, whether it exists or not. */
 export function pathOf(part: RealPart): string {

@@ -1,6 +1,7 @@
 /**
- * Builds the real servers that the tests talk to, once, into the user's cache: llama-server and Ollama; on
- * Debian as root also installs Chromium. A second start finds all of it and takes a second.
+ * Builds the real parts that the tests talk to, once, into the user's cache: llama-server, Ollama, and the CSV
+ * readers pandas and DuckDB; on Debian as root also installs Chromium and R. A second start finds all of it and
+ * takes a few seconds.
  *
  *     node tests/servers/prepare.ts                 all parts
  *     node tests/servers/prepare.ts ollama          the named parts only
@@ -10,6 +11,7 @@ import { buildOnce } from './build/build-once.ts'
 import { installCommands } from './build/debian.ts'
 import { llamaServerRecipe } from './build/llama-server.ts'
 import { ollamaRecipe } from './build/ollama.ts'
+import { prepareReaders } from './build/readers.ts'
 import { PrepareError } from './build/shell.ts'
 
 type Step = (text: string) => void
@@ -21,6 +23,10 @@ const PARTS: Readonly<Record<string, (step: Step) => Promise<void>>> = {
     await buildOnce(llamaServerRecipe, pathOf('llama-server'), step)
   },
   ollama: (step) => buildOnce(ollamaRecipe, pathOf('ollama'), step),
+  readers: async (step) => {
+    await installCommands({ Rscript: 'r-base-core' }, step)
+    await prepareReaders(step)
+  },
 }
 
 /** Prepares one part; false where it failed for a reason that the person at the terminal can cure. */

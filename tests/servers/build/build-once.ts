@@ -15,9 +15,10 @@ export type Recipe = {
   readonly build: (place: Place, step: (text: string) => void) => Promise<string>
 }
 
-/** What `built.json` beside a program says. */
-type Marker = {
+/** What `built.json` beside what was built says. */
+export type Marker = {
   readonly identity: string
+  /** Of the program, or of what stands for its content. */
   readonly sha256: string
   readonly bytes: number
   readonly buildSeconds: number
@@ -73,7 +74,8 @@ function markerOf(program: string): string {
   return join(dirname(program), 'built.json')
 }
 
-async function readMarker(file: string): Promise<Partial<Marker> | undefined> {
+/** The marker file's members; undefined where it is absent or not whole. */
+export async function readMarker(file: string): Promise<Partial<Marker> | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(file, 'utf8'))
     return typeof value === 'object' && value !== null ? value : undefined
@@ -89,6 +91,11 @@ async function putInPlace(built: string, program: string, marker: Marker): Promi
   const fresh = await mkdtemp(`${target}.new-`)
   await copyFile(built, join(fresh, basename(program)))
   await writeFile(join(fresh, basename(markerOf(program))), `${JSON.stringify(marker, null, 2)}\n`)
+  await moveIntoPlace(fresh, target)
+}
+
+/** Puts a finished folder in another's place, so that nobody sees half of it; of two at the same time, the last stays. */
+export async function moveIntoPlace(fresh: string, target: string): Promise<void> {
   // A folder cannot be renamed onto a full one; another build may put its own there between the two renames.
   while (!(await renamed(fresh, target, ['ENOTEMPTY', 'EEXIST']))) {
     const old = `${fresh}-old`
