@@ -13,13 +13,12 @@ import { readResults } from '../results/read-results.ts'
 import { readRun, runPaths, type StoredRun } from '../results/run-folder.ts'
 import { writeAtomically } from '../results/write-atomically.ts'
 import type { Plan } from '../run/plan.ts'
-import { trialGroups } from '../run/trial-group.ts'
 import { metricOf } from '../scorers/compile-scorers.ts'
+import { isCommitted } from './committed-run.ts'
+import { readEarlyStops } from './early-stops.ts'
 import type { Host } from './host.ts'
-import { trialsText } from './tally.ts'
-
-/** Committed runs: their files are results that were published, and stay as they are. */
-const COMMITTED = /(^|[\\/])results[\\/](reference|published)([\\/]|$)/
+import { plannedKeys } from './planned-keys.ts'
+import { trialsText } from './trials-text.ts'
 
 /**
  * Makes a run's curve.csv and charts from its folder alone, and shows table and curves in the terminal. A committed
@@ -33,10 +32,15 @@ export async function drawRun(host: Host, folder: string): Promise<void> {
   if (!existsSync(paths.trials))
     throw new InputError({ message: 'has no trials.csv yet', file: folder, hint: 'icl run makes it' })
   const counts = { superseded: 0 }
-  const planned = plannedKeys(run)
-  const results = readResults(paths.trials, (key) => planned.has(key), counts)
-  const points = await aggregate(results, contextOf(run))
-  const committed = COMMITTED.test(folder)
+  const plan: Plan = { ...run.manifest, tasks: run.tasks }
+  const planned = plannedKeys(plan)
+  const results = (into = { superseded: 0 }) => readResults(paths.trials, planned, into, { texts: false })
+  const rule = run.manifest.stop_when
+  const stops = rule && (await readEarlyStops(plan, { ciWidth: rule.ci_width }, results()))
+  const rows = results(counts)
+  const made = await aggregate(stops?.kept(rows) ?? rows, contextOf(run))
+  const points = stops === undefined ? made : made.map(stops.marked)
+  const committed = isCommitted(folder)
   const charts = committed ? [] : await writeAll(paths, points)
 
   const primary = new Map(run.tasks.map((task) => [task.name, task.primary.replace(/^score_/, '')]))
@@ -45,6 +49,7 @@ export async function drawRun(host: Host, folder: string): Promise<void> {
     host.width,
   ))
     host.out(line)
+  for (const line of stops?.lines() ?? []) host.out(line)
   if (counts.superseded > 0)
     host.out(`${trialsText(counts.superseded)} in trials.csv are not of the current plan and are left out`)
   if (committed) host.out(`${folder} is a committed run: shown, and not written again`)
@@ -52,15 +57,6 @@ export async function drawRun(host: Host, folder: string): Promise<void> {
     host.out(
       `wrote ${relative('', paths.curve)} and ${charts.length} charts in ${relative('', paths.charts)}`,
     )
-}
-
-/** The keys of every trial of the run's current plan. */
-function plannedKeys({ manifest, tasks }: StoredRun): Set<string> {
-  const plan: Plan = { ...manifest, tasks }
-  const keys = new Set<string>()
-  for (const group of trialGroups(plan))
-    for (let index = 0; index < group.size; index++) keys.add(group.at(index).key)
-  return keys
 }
 
 function contextOf({ manifest, tasks }: StoredRun): CurveContext {

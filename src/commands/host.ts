@@ -19,15 +19,20 @@ export interface Host {
   /** Milliseconds from a clock that never jumps. */
   readonly monotonic: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** A timer on the clock of `monotonic`; returns what stops it. Node's own where not given. */
+  readonly startTimer?: ((run: () => void, ms: number) => () => void) | undefined
   /** In [0, 1): for jitter only. */
   readonly random: () => number
   readonly cores: number
   readonly freeMemoryBytes: () => number
+  /** Keeps the engine from making more room for short-lived objects: a long run then stays as small as it started. */
+  readonly settleHeap: () => void
   readonly homeFolder: string
   readonly pid: number
   readonly hostName: string
   readonly nodeVersion: string
-  readonly isAlive: (pid: number) => boolean
+  /** Whether a process of this machine that ran at that time (ISO 8601) still runs. */
+  readonly isAlive: (pid: number, since: string) => boolean
   /** Set by the first Ctrl-C: start nothing new. */
   readonly draining: AbortSignal
   /** Set by the second Ctrl-C: stop. */

@@ -1,6 +1,7 @@
 import type { ProviderSettings } from '../config/provider-settings.ts'
 import type { Model } from '../domain/model.ts'
 import type { Provider } from '../domain/provider.ts'
+import { serverSecrets } from '../providers/http/server-secrets.ts'
 import type { WeightsProgress } from '../weights/weights-deps.ts'
 import { cacheFolder } from './cache-folder.ts'
 import type { Host } from './host.ts'
@@ -16,13 +17,19 @@ export async function makeProviders(
   for (const { provider: name } of models) {
     const settings = workspace.config.providers.get(name)
     if (settings !== undefined && !providers.has(name))
-      providers.set(name, await makeProvider(host, workspace.folder, settings))
+      providers.set(name, await makeProvider(host, workspace, settings))
   }
   return providers
 }
 
-async function makeProvider(host: Host, folder: string, settings: ProviderSettings): Promise<Provider> {
+async function makeProvider(
+  host: Host,
+  { config, folder }: Pick<Workspace, 'config' | 'folder'>,
+  settings: ProviderSettings,
+): Promise<Provider> {
   const { name } = settings
+  // All providers': entries may share a server, which may tell of one what was sent for another.
+  const secrets = () => [...config.providers.values()].flatMap((each) => secretsOf(host, each))
   switch (settings.type) {
     case 'llama': {
       const { createLlamaProvider } = await import('../providers/llama/provider.ts')
@@ -46,16 +53,25 @@ async function makeProvider(host: Host, folder: string, settings: ProviderSettin
         apiKey: () => (variable === undefined ? undefined : host.env[variable]),
         apiKeyHint: variable === undefined ? undefined : `set ${variable}`,
         headers: settings.headers,
+        secrets,
         concurrency: settings.concurrency,
         api: settings.api,
-        fetch: host.fetch,
+        fetch: await pooledFetch(host),
         now: host.now,
       })
     }
     case 'ollama': {
       const { createOllamaProvider } = await import('../providers/ollama/provider.ts')
       const { baseUrl, shownUrl, concurrency } = settings
-      return createOllamaProvider({ name, baseUrl, shownUrl, concurrency, fetch: host.fetch, now: host.now })
+      return createOllamaProvider({
+        name,
+        baseUrl,
+        shownUrl,
+        secrets,
+        concurrency,
+        fetch: await pooledFetch(host),
+        now: host.now,
+      })
     }
     case 'simulated': {
       const { createSimulatedProvider } = await import('../providers/simulated/provider.ts')
@@ -67,6 +83,22 @@ async function makeProvider(host: Host, folder: string, settings: ProviderSettin
       })
     }
   }
+}
+
+/** What is sent to a provider's server and must not be shown. Keys are read here, late. */
+function secretsOf({ env }: Host, settings: ProviderSettings): (string | undefined)[] {
+  if (settings.type !== 'openai' && settings.type !== 'ollama') return []
+  const variables = settings.secretVariables.map((name) => env[name])
+  if (settings.type === 'ollama') return [...variables, ...serverSecrets(settings)]
+  const { apiKeyVariable: key } = settings
+  return [...variables, ...serverSecrets({ ...settings, apiKey: key === undefined ? undefined : env[key] })]
+}
+
+/** The fetch of a provider's calls. Where Node is told to use a proxy, only its own knows the way. */
+async function pooledFetch(host: Host): Promise<Host['fetch']> {
+  if (host.env.NODE_USE_ENV_PROXY === '1') return host.fetch
+  const { createPooledFetch } = await import('../providers/http/pooled-fetch.ts')
+  return createPooledFetch(host.fetch)
 }
 
 export interface ObtainOptions {

@@ -1,5 +1,6 @@
 import type { Provider } from '../domain/provider.ts'
 import { RUN_SCHEMA_VERSION, type RunManifest } from '../results/run-manifest.ts'
+import type { StopRule } from '../run/early-stop.ts'
 import type { Plan } from '../run/plan.ts'
 import type { Host } from './host.ts'
 import { VERSION } from './version.ts'
@@ -12,6 +13,7 @@ export function manifestOf(
   name: string,
   plan: Plan,
   providers: ReadonlyMap<string, Provider>,
+  stopWhen?: StopRule | undefined,
 ): Omit<RunManifest, 'tasks'> {
   const { models, tasks: _, ...factors } = plan
   return {
@@ -23,6 +25,7 @@ export function manifestOf(
       .filter((provider) => provider.simulated)
       .map((provider) => provider.name),
     ...factors,
+    stop_when: stopWhen && { ci_width: stopWhen.ciWidth },
     providers: Object.fromEntries(
       [...providers.keys()].map((provider) => [provider, config.written.providers.get(provider)]),
     ),

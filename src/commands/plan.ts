@@ -2,20 +2,24 @@ import { existsSync } from 'node:fs'
 import { formatParameters } from '../charts/format-parameters.ts'
 import { textTable } from '../charts/text-table.ts'
 import { EXIT } from '../domain/exit-code.ts'
-import { promptText } from '../domain/prompt.ts'
-import type { Provider, Session } from '../domain/provider.ts'
+import type { Provider } from '../domain/provider.ts'
 import type { PlannedModel } from '../domain/trial.ts'
 import { readKeys } from '../results/read-keys.ts'
 import { runPaths } from '../results/run-folder.ts'
-import { contextNeeded, promptsBySize } from '../run/context-needed.ts'
-import { misfitOf, tokenBound } from '../run/misfit.ts'
+import { tokenCounter } from '../run/count-tokens.ts'
+import { estimatedTokens, estimateTokens } from '../run/estimate-tokens.ts'
 import type { Plan } from '../run/plan.ts'
-import { conditions, countOpenTrials, shotsOf } from '../run/trial-group.ts'
+import { repeatsNotice } from '../run/repeats-notice.ts'
+import { countOpenTrials } from '../run/trial-group.ts'
+import { dollars } from './budget-lines.ts'
 import type { Host } from './host.ts'
 import { identifyModels } from './identify-models.ts'
 import { makeProviders } from './make-providers.ts'
-import { type RunFlags, resolveRun } from './resolve-run.ts'
-import { readWorkspace, runFolder } from './workspace.ts'
+import { notApplicable } from './not-applicable.ts'
+import { openForCounting } from './open-for-counting.ts'
+import { type ResolvedRun, type RunFlags, resolveRun } from './resolve-run.ts'
+import { costAtMost, costText } from './token-estimates.ts'
+import { readWorkspace, runFolder, type Workspace } from './workspace.ts'
 
 export interface PlanOptions extends RunFlags {
   readonly config: string
@@ -32,26 +36,18 @@ export async function planCommand(host: Host, options: PlanOptions): Promise<num
   const done = existsSync(trialsFile) ? await readKeys(trialsFile) : new Set<string>()
 
   host.out(describe(resolved.name, plan))
-  const tokens = estimateTokens(plan)
-  const rows = planned.map((one) => {
+  const parts = []
+  for (const one of planned) {
     const { done: found, open } = countOpenTrials(plan, one, (key) => done.has(key))
-    const share = open / Math.max(1, open + found)
-    return [
-      one.model.name,
-      one.model.parameters === undefined ? '?' : formatParameters(one.model.parameters),
-      String(open + found),
-      String(found),
-      String(open),
-      `≈ ${Math.round(tokens.prompt * share).toLocaleString('en-US')}`,
-      `≤ ${Math.round(tokens.answer * share).toLocaleString('en-US')}`,
-      costText(one, tokens, share),
-    ]
-  })
+    parts.push(await planModel(host, workspace, plan, one, providers, { found, open }))
+  }
   const header = ['model', 'size', 'trials', 'done', 'to do', 'prompt tokens', 'answer tokens', 'cost']
-  for (const line of textTable([header, ...rows])) host.out(line)
-  host.out('prompt tokens are estimated: one for 4 ASCII characters, one for any other character')
+  for (const line of textTable([header, ...parts.map(({ row }) => row)])) host.out(line)
+  for (const line of [...methodLines(parts), ...totalLines(parts, resolved)]) host.out(line)
+  const inVain = repeatsNotice(plan)
+  if (inVain !== undefined) host.out(inVain)
   for (const { model, error } of unknown) host.out(`${model.name} cannot be identified: ${error.message}`)
-  for (const line of await notApplicable(host, plan, providers)) host.out(line)
+  for (const line of parts.flatMap(({ misfits }) => misfits)) host.out(line)
   return EXIT.ok
 }
 
@@ -69,126 +65,85 @@ function describe(name: string, plan: Plan): string {
   return `run ${name}: ${factors.filter((factor) => factor !== '').join('; ')}`
 }
 
-interface TokenEstimate {
-  /** Of all prompts of one model. */
-  readonly prompt: number
-  /** If every answer ran to its limit. */
-  readonly answer: number
+/** Enough for an estimate within a few percent, and soon counted. */
+const MOST_SAMPLES = 1024
+
+/** One model's part of the plan. */
+interface PlannedPart {
+  readonly row: readonly string[]
+  /** How its prompt tokens were told; undefined where nothing is to do. */
+  readonly method: 'tokenizer' | 'characters' | undefined
+  /** Of what is to do; undefined without a price. */
+  readonly usd: number | undefined
+  readonly misfits: readonly string[]
 }
 
-/** Estimated from the shortest and longest prompt of each condition and k: their mean stands for all. */
-function estimateTokens(plan: Plan): TokenEstimate {
-  let prompt = 0
-  let answer = 0
-  for (const condition of conditions(plan))
-    for (const shots of shotsOf(plan, condition)) {
-      const { shortest, longest } = promptsBySize(plan, condition, shots)
-      const trials = condition.task.queries.length * plan.repeats
-      const sizes = [shortest, longest].flatMap((one) =>
-        one === undefined ? [] : [tokensOf(promptText(one))],
-      )
-      prompt += (trials * sizes.reduce((sum, size) => sum + size, 0)) / Math.max(1, sizes.length)
-      answer += trials * condition.task.decoding.maxTokens
-    }
-  return { prompt, answer }
-}
-
-function tokensOf(text: string): number {
-  let tokens = 0
-  for (const character of text) tokens += character.charCodeAt(0) < 128 ? 0.25 : 1
-  return tokens
-}
-
-function costText({ model }: PlannedModel, tokens: TokenEstimate, share: number): string {
-  if (model.price === undefined) return ''
-  const usd = (share * (tokens.prompt * model.price.input + tokens.answer * model.price.output)) / 1e6
-  return `≤ $${usd.toFixed(usd < 1 ? 4 : 2)}`
-}
-
-/** Lines for each model × task × rendering × k that does not apply or may not fit. */
-async function notApplicable(
+async function planModel(
   host: Host,
+  workspace: Workspace,
   plan: Plan,
+  planned: PlannedModel,
   providers: ReadonlyMap<string, Provider>,
-): Promise<string[]> {
-  const lines: string[] = []
-  for (const planned of plan.models) {
-    const doubtful = doubtfulCells(plan, planned)
-    const provider = providers.get(planned.model.provider)
-    if (doubtful.length === 0 || provider === undefined) continue
-    const session = await openForCounting(host, plan, planned, provider)
-    for (const cell of doubtful) {
-      const line = await verdictOn(cell, planned, session)
-      if (line !== undefined) lines.push(line)
+  { found, open }: { readonly found: number; readonly open: number },
+): Promise<PlannedPart> {
+  const { model } = planned
+  const provider = providers.get(model.provider)
+  // What is all done needs no count.
+  const session =
+    provider && open > 0 ? await openForCounting(host, workspace, plan, planned, provider) : undefined
+  try {
+    const counter = tokenCounter(session)
+    const estimate = await estimateTokens(plan, counter ?? estimatedTokens, MOST_SAMPLES)
+    const share = open / Math.max(1, open + found)
+    const promptTokens = estimate.promptTokens * share
+    const answerTokensAtMost = estimate.answerTokensAtMost * share
+    const usd = costAtMost(model.price, { promptTokens, answerTokensAtMost })
+    const row = [
+      model.name,
+      model.parameters === undefined ? '?' : formatParameters(model.parameters),
+      String(open + found),
+      String(found),
+      String(open),
+      `≈ ${Math.round(promptTokens).toLocaleString('en-US')}`,
+      `≤ ${Math.round(answerTokensAtMost).toLocaleString('en-US')}`,
+      costText(usd),
+    ]
+    const misfits =
+      provider === undefined || open === 0 ? [] : await notApplicable(plan, planned, provider, session)
+    return {
+      row,
+      usd,
+      misfits,
+      method: open === 0 ? undefined : counter === undefined ? 'characters' : 'tokenizer',
     }
+  } finally {
     await session?.close()
   }
-  return lines
 }
 
-interface Cell {
-  readonly name: string
-  readonly prompts: ReturnType<typeof promptsBySize>
-  readonly maxTokens: number
+const METHODS = {
+  tokenizer: "are counted by the model's own tokenizer, on samples where there are many",
+  characters: 'are estimated: one for 4 ASCII characters, one for any other character',
+} as const
+
+/** How the prompt tokens in the table were told, and of which models where that differs. */
+function methodLines(parts: readonly PlannedPart[]): string[] {
+  const told = Map.groupBy(parts, ({ method }) => method)
+  return (['tokenizer', 'characters'] as const).flatMap((method) => {
+    const models = told.get(method)?.map(({ row }) => row[0])
+    if (models === undefined) return []
+    const other = method === 'tokenizer' ? 'characters' : 'tokenizer'
+    const whose = told.has(other) ? ` of ${models.join(', ')}` : ''
+    return [`prompt tokens${whose} ${METHODS[method]}`]
+  })
 }
 
-/** The cells that need a look: chat renderings, and prompts whose bound exceeds the context. */
-function doubtfulCells(plan: Plan, { model }: PlannedModel): Cell[] {
-  const context = model.contextLength ?? Number.POSITIVE_INFINITY
-  const cells: Cell[] = []
-  for (const condition of conditions(plan)) {
-    if (condition.draw > 0) continue
-    const { task, rendering, instruction, control } = condition
-    for (const shots of shotsOf(plan, condition)) {
-      const prompts = promptsBySize(plan, condition, shots)
-      if (prompts.longest === undefined) continue
-      const mayOverflow = tokenBound(prompts.longest) + task.decoding.maxTokens > context
-      if (!mayOverflow && rendering === 'raw') continue
-      const name = `${model.name}, ${task.name}, ${rendering}, instruction ${instruction}, ${control}, ${shots} shots`
-      cells.push({ name, prompts, maxTokens: task.decoding.maxTokens })
-    }
-  }
-  return cells
-}
-
-/** A session of a provider that counts tokens here and for nothing; hosted models are not called for a plan. */
-async function openForCounting(
-  host: Host,
-  plan: Plan,
-  { model }: PlannedModel,
-  provider: Provider,
-): Promise<Session | undefined> {
-  if (provider.lane !== 'local' && !provider.simulated) return undefined
-  try {
-    return await provider.open(model, {
-      signal: host.aborted,
-      contextNeeded: contextNeeded(plan),
-      notice: host.note,
-    })
-  } catch (error) {
-    host.note(`${model.name} cannot be opened, so its context is not checked: ${(error as Error).message}`)
-    return undefined
-  }
-}
-
-async function verdictOn(
-  cell: Cell,
-  planned: PlannedModel,
-  session: Session | undefined,
-): Promise<string | undefined> {
-  const { shortest, longest } = cell.prompts
-  if (shortest === undefined || longest === undefined) return undefined
-  if (session === undefined) {
-    const context = planned.model.contextLength
-    const tokens = Math.round(tokensOf(promptText(longest))) + cell.maxTokens
-    if (context === undefined || tokens <= context) return undefined
-    return `may not fit: ${cell.name}: about ${tokens} tokens, context ${context}`
-  }
-  const decoding = { maxTokens: cell.maxTokens, temperature: 0, stop: [] }
-  const misfit = await misfitOf(shortest, decoding, session)
-  if (misfit !== undefined) return `not applicable: ${cell.name}: ${misfit.message}`
-  const partial = await misfitOf(longest, decoding, session)
-  return partial === undefined
-    ? undefined
-    : `not applicable to the longest items: ${cell.name}: ${partial.message}`
+/** What all models cost together, and how that stands to a budget of money. */
+function totalLines(parts: readonly PlannedPart[], { budget }: ResolvedRun): string[] {
+  const priced = parts.flatMap(({ usd }) => (usd === undefined ? [] : [usd]))
+  if (priced.length === 0) return []
+  const sum = priced.reduce((total, usd) => total + usd, 0)
+  const total = `all models with a price: ${costText(sum)}`
+  if (budget.usd === undefined) return priced.length === 1 ? [] : [total]
+  return [`${total}, of a budget of ${dollars(budget.usd)} for the whole run`]
 }

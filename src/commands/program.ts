@@ -110,6 +110,17 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
       done(await (await import('./curves.ts')).curvesCommand(host, { run, config })),
     )
 
+  withConfig(command('export', 'copy the trials of a run into another form; trials.csv stays as it is'))
+    .argument('<run>', 'run name, or a run folder')
+    .requiredOption(
+      '--spreadsheet',
+      'CSV for Excel, LibreOffice and others: no cell can be a formula, none is too long for them',
+    )
+    .option('--out <file>', 'the file to write (default: trials-spreadsheet.csv in the run folder)')
+    .action(async (run, { config, out }) =>
+      done(await (await import('./export.ts')).exportCommand(host, { run, config, out })),
+    )
+
   command('init', 'write a commented config and one task that validate and run at once')
     .argument('[folder]', 'where to write them', '.')
     .action(async (folder) => done(await (await import('./init.ts')).initCommand(host, folder)))
@@ -129,6 +140,9 @@ function withRunOptions(command: Command): Command {
     .option('--shots <list>', 'numbers of demonstrations: 0,1,2,4,8', wholeNumbers)
     .option('--limit <n>', 'at most this many queries a task, the first ones', positiveNumber)
     .option('--seed <n>', 'seed of the draws of demonstrations', wholeNumber)
+    .option('--budget-usd <n>', 'most US dollars of the whole run; every model needs a price', amount)
+    .option('--budget-tokens <n>', 'most prompt and answer tokens of the whole run', tokenCount)
+    .option('--budget-minutes <n>', 'most minutes of this command; calls in flight are let finish', minutes)
 }
 
 interface RunOptionValues {
@@ -139,6 +153,9 @@ interface RunOptionValues {
   readonly shots?: number[]
   readonly limit?: number
   readonly seed?: number
+  readonly budgetUsd?: number
+  readonly budgetTokens?: number
+  readonly budgetMinutes?: number
   readonly retryFailed?: boolean
 }
 
@@ -159,6 +176,22 @@ function positiveNumber(text: string): number {
   const value = wholeNumber(text)
   if (value === 0) throw new InvalidArgumentError('It is not a whole number from 1 on.')
   return value
+}
+
+function amount(text: string): number {
+  if (!/^(\d+\.?\d*|\.\d+)$/.test(text)) throw new InvalidArgumentError('It is not a number from 0 on.')
+  return Number(text)
+}
+
+function minutes(text: string): number {
+  const value = amount(text)
+  if (value === 0) throw new InvalidArgumentError('It is not a number above 0.')
+  return value
+}
+
+function tokenCount(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1 on.')
+  return Number(text)
 }
 
 function wholeNumbers(text: string): number[] {

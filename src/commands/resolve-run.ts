@@ -1,14 +1,16 @@
 import { checkShots } from '../config/check-shots.ts'
 import { placeOfSetting } from '../config/place-of-setting.ts'
 import { requireEnvironment } from '../config/require-environment.ts'
-import type { RunSettings } from '../config/run-settings.ts'
+import type { BudgetSettings, RunSettings } from '../config/run-settings.ts'
 import { selectModels } from '../config/select-models.ts'
 import { selectTasks } from '../config/select-tasks.ts'
 import { InputError, unknownName } from '../domain/input-error.ts'
 import type { Model } from '../domain/model.ts'
 import { nearestName } from '../domain/nearest.ts'
 import type { Task } from '../domain/task.ts'
+import type { StopRule } from '../run/early-stop.ts'
 import type { Plan } from '../run/plan.ts'
+import { checkPrices } from './check-prices.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What the command line may narrow or change of a configured run. */
@@ -19,6 +21,9 @@ export interface RunFlags {
   readonly shots?: readonly number[] | undefined
   readonly limit?: number | undefined
   readonly seed?: number | undefined
+  readonly budgetUsd?: number | undefined
+  readonly budgetTokens?: number | undefined
+  readonly budgetMinutes?: number | undefined
 }
 
 /** A run before its models are identified. */
@@ -26,6 +31,10 @@ export interface ResolvedRun {
   readonly name: string
   readonly models: readonly Model[]
   readonly factors: Omit<Plan, 'models'>
+  /** Whether models are probed for answering the same again. */
+  readonly probe: boolean
+  readonly budget: BudgetSettings
+  readonly stopWhen?: StopRule | undefined
 }
 
 const RUN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
@@ -58,9 +67,18 @@ export function resolveRun(workspace: Workspace, flags: RunFlags): ResolvedRun {
   checkShots(selected, shots, loaded.placeOf)
   checkInstructions(selected, settings)
   const limit = flags.limit ?? settings.limit
+  const budget = {
+    usd: flags.budgetUsd ?? settings.budget.usd,
+    tokens: flags.budgetTokens ?? settings.budget.tokens,
+    minutes: flags.budgetMinutes ?? settings.budget.minutes,
+  }
+  checkPrices(config, models, budget)
   return {
     name,
     models,
+    probe: settings.probe,
+    budget,
+    stopWhen: settings.stopWhen,
     factors: {
       seed: flags.seed ?? settings.seed,
       tasks: selected.map((task) => asRunAsks(task, settings, limit)),

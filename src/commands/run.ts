@@ -3,10 +3,12 @@ import { InputError } from '../domain/input-error.ts'
 import type { Model } from '../domain/model.ts'
 import { makeRunFolder, runPaths, writeRun } from '../results/run-folder.ts'
 import { lockRun } from '../results/run-lock.ts'
+import { runRecorder } from '../results/run-recorder.ts'
 import { openTrialsFile } from '../results/trials-file.ts'
 import type { Plan } from '../run/plan.ts'
+import { repeatsNotice } from '../run/repeats-notice.ts'
 import { runPlan } from '../run/run-plan.ts'
-import { drawRun } from './draw-run.ts'
+import { budgetLines } from './budget-lines.ts'
 import { fetchWeights } from './fetch-weights.ts'
 import type { Host } from './host.ts'
 import { identifyModels } from './identify-models.ts'
@@ -14,8 +16,11 @@ import { makeProviders } from './make-providers.ts'
 import { manifestOf } from './manifest-of.ts'
 import { type ResolvedRun, type RunFlags, resolveRun } from './resolve-run.ts'
 import { retryPolicyOf } from './retry-policy.ts'
+import { runLimits } from './run-limits.ts'
 import { scoreColumns, scorerOf } from './scoring.ts'
 import { startTally, type Tally } from './tally.ts'
+import { tokenEstimates } from './token-estimates.ts'
+import { trafficLimitsOf } from './traffic-limits.ts'
 import { readWorkspace, runFolder, type Workspace } from './workspace.ts'
 
 export interface RunOptions extends RunFlags {
@@ -26,6 +31,7 @@ export interface RunOptions extends RunFlags {
 
 /** `icl run`: asks what is not yet answered, then draws the curves. Returns the exit code. */
 export async function runCommand(host: Host, options: RunOptions): Promise<number> {
+  const startedAt = host.monotonic()
   const workspace = await readWorkspace(host, options.config)
   const resolved = resolveRun(workspace, options)
   const folder = runFolder(workspace.config, resolved.name)
@@ -34,7 +40,7 @@ export async function runCommand(host: Host, options: RunOptions): Promise<numbe
   const owner = { pid: host.pid, host: host.hostName, since: new Date(host.now()).toISOString() }
   const release = await lockRun(paths.lock, { owner, isAlive: host.isAlive })
   try {
-    return await runLocked(host, workspace, resolved, folder, options)
+    return await runLocked(host, workspace, resolved, folder, { ...options, startedAt })
   } finally {
     await release()
   }
@@ -45,7 +51,7 @@ async function runLocked(
   workspace: Workspace,
   resolved: ResolvedRun,
   folder: string,
-  options: RunOptions,
+  options: RunOptions & { readonly startedAt: number },
 ): Promise<number> {
   const providers = await makeProviders(host, workspace, resolved.models)
   const problems = await fetchAll(host, workspace, resolved.models)
@@ -57,36 +63,74 @@ async function runLocked(
   for (const [model, error] of problems) host.note(`${model.name} is not run: ${error.message}`)
 
   const plan: Plan = { ...resolved.factors, models: planned }
-  await writeRun(folder, manifestOf(host, workspace, resolved.name, plan, providers), plan.tasks)
-  const trials = await openTrialsFile(runPaths(folder).trials, scoreColumns(plan.tasks))
+  const manifest = manifestOf(host, workspace, resolved.name, plan, providers, resolved.stopWhen)
+  await writeRun(folder, manifest, plan.tasks)
+  const { trials: trialsPath } = runPaths(folder)
+  host.settleHeap()
+  const trials = await openTrialsFile(trialsPath, scoreColumns(plan.tasks))
   const tally = startTally(host, plan, trials, options.retryFailed)
+  const recorder = runRecorder(folder)
+  const estimates = tokenEstimates(plan, recorder.recordEstimate)
+  const { isDone } = tally
+  const { budget, earlyStop } = await runLimits(host, plan, resolved, {
+    trialsPath,
+    isDone,
+    startedAt: options.startedAt,
+  })
+  const inVain = repeatsNotice(plan)
+  if (inVain !== undefined) host.note(inVain)
   try {
     await runPlan(plan, {
       providers,
+      limitsOf: (provider) => trafficLimitsOf(workspace.config.providers.get(provider)),
       policyOf: (provider) => retryPolicyOf(workspace.config.providers.get(provider)),
       scorerOf: scorerOf(),
-      isDone: tally.isDone,
-      hasWork: (model) => tally.planned(model) > 0,
+      isDone,
+      hasWork: (model) =>
+        earlyStop === undefined ? tally.planned(model) > 0 : earlyStop.lacking(model).length > 0,
+      budget,
+      earlyStop,
       append: (result) => {
         trials.append(result)
         tally.count(result)
+        estimates.count(result)
       },
       onModelStart: (model) => tally.start(model),
+      onModelOpened: estimates.opened,
       onModelEnd: (model, end) => tally.end(model, end),
+      probe: resolved.probe,
+      onProbe: ({ model }, { repeatsAlone, repeatsBesideOthers, prompts }) =>
+        recorder.recordProbe(model.name, {
+          repeats_alone: repeatsAlone,
+          repeats_beside_others: repeatsBesideOthers,
+          prompts,
+        }),
       notice: (line) => tally.say(line),
       timestamp: () => new Date(host.now()).toISOString(),
       now: host.monotonic,
       sleep: host.sleep,
+      startTimer: host.startTimer,
       random: host.random,
       signal: host.aborted,
       draining: host.draining,
     })
   } finally {
     await trials.close()
+    await recorder.settled()
   }
+  // Loaded only now: the first request need not wait for the charts.
+  const { drawRun } = await import('./draw-run.ts')
   await drawRun(host, folder)
   host.out('')
-  for (const line of tally.summary()) host.out(line)
+  for (const line of [...tally.summary(), ...estimates.lines()]) host.out(line)
+  if (budget !== undefined)
+    for (const line of budgetLines({
+      limits: resolved.budget,
+      budget,
+      reached: tally.reached,
+      left: tally.left(),
+    }))
+      host.out(line)
   return exitCode(host, tally, problems)
 }
 
@@ -111,5 +155,6 @@ function exitCode(host: Host, tally: Tally, problems: ReadonlyMap<Model, Error>)
   if (host.draining.aborted) return EXIT.interrupted
   const errors = [...problems.values(), ...tally.errors]
   if (errors.some((error) => error instanceof InputError)) return EXIT.badInput
+  if (tally.reached.size > 0) return EXIT.stoppedByBudget
   return errors.length > 0 || tally.failed() > 0 ? EXIT.someFailed : EXIT.ok
 }

@@ -1,12 +1,14 @@
 import type { Result } from '../domain/result.ts'
 import type { PlannedModel } from '../domain/trial.ts'
 import type { TrialsFile } from '../results/trials-file.ts'
+import type { BudgetLimits } from '../run/budget.ts'
 import type { Plan } from '../run/plan.ts'
 import type { ModelEnd } from '../run/run-plan.ts'
 import { countOpenTrials } from '../run/trial-group.ts'
 import type { Host } from './host.ts'
 import { countResult, type ModelProgress } from './progress.ts'
 import { progressView } from './progress-view.ts'
+import { trialsText } from './trials-text.ts'
 
 /** Counts what a run does and what it found done, and shows it as it goes. */
 export interface Tally {
@@ -21,16 +23,17 @@ export interface Tally {
   /** Why models stopped or were never opened. */
   readonly errors: readonly Error[]
   failed(): number
+  /** Limits of the budget that kept trials from starting. */
+  readonly reached: ReadonlySet<keyof BudgetLimits>
+  /** Trials of the plan that have no row yet. */
+  left(): number
   /** The closing lines. */
   summary(): string[]
 }
 
 /** A tally of a run that is about to start. */
 export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFailed: boolean): Tally {
-  // Taken now: what this run itself writes must not count as found.
-  const done = new Set(trials.done)
-  if (!retryFailed) for (const key of trials.failed) done.add(key)
-  const isDone = (key: string): boolean => done.has(key)
+  const isDone = (key: string): boolean => trials.done.has(key) || (!retryFailed && trials.failed.has(key))
   const counts = new Map(
     plan.models.map((planned) => [planned.model.name, countOpenTrials(plan, planned, isDone)]),
   )
@@ -39,6 +42,7 @@ export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFail
   const progresses = new Map<string, ModelProgress>()
   const skipped = new Map<string, number>()
   const errors: Error[] = []
+  const reached = new Set<keyof BudgetLimits>()
   let ran = 0
   let failed = 0
   const planned = ({ model }: PlannedModel): number => counts.get(model.name)?.open ?? 0
@@ -47,6 +51,8 @@ export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFail
     planned,
     errors,
     failed: () => failed,
+    reached,
+    left: () => [...counts.values()].reduce((sum, count) => sum + count.open, -ran),
     say: view.say,
     start: (model) => {
       const progress = newProgress(model.model.name, planned(model), host.monotonic())
@@ -65,6 +71,7 @@ export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFail
     end: ({ model }, end) => {
       const progress = progresses.get(model.name)
       if (progress !== undefined) view.end(progress)
+      if (end.state === 'out-of-budget') reached.add(end.reached.limit)
       if (end.state !== 'not-opened' && end.state !== 'stopped') return
       errors.push(end.error)
       view.say(
@@ -103,9 +110,4 @@ function skippedText({ model, task, rendering, shots, error }: Result): string {
 
 function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
-}
-
-/** `1 trial`, `3,600 trials`. */
-export function trialsText(count: number): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? 'trial' : 'trials'}`
 }

@@ -8,7 +8,16 @@ const url = (what: string) =>
 const concurrency = (usual: number) =>
   orVariable(whole(1))
     .optional()
-    .describe(`Requests under way at once at most; lowered by itself when the server asks. Default ${usual}.`)
+    .describe(`Requests in flight at most; fewer by itself when the server is too busy. Default ${usual}.`)
+
+const perMinute = (what: string) => orVariable(whole(1)).optional().describe(what)
+
+const pace = {
+  requests_per_minute: perMinute('Requests sent in a minute at most, of all its models. Default: no limit.'),
+  tokens_per_minute: perMinute(
+    'Tokens of prompts and answers in a minute at most, of all its models. Default: no limit.',
+  ),
+}
 
 const llama = z
   .strictObject({
@@ -27,6 +36,7 @@ const ollama = z
     type: z.literal('ollama'),
     base_url: url('Where Ollama listens. Default http://127.0.0.1:11434.').optional(),
     concurrency: concurrency(4),
+    ...pace,
   })
   .describe('A running Ollama.')
 
@@ -39,14 +49,17 @@ const openai = z
       .describe(
         `The environment variable that holds the key, as \${NAME}; a key itself is never written here.`,
       ),
-    concurrency: concurrency(8),
+    concurrency: concurrency(32),
+    ...pace,
     headers: z
       .record(textLike(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'the name of a header'), z.string({ error: 'text' }))
       .optional()
       .describe(`Headers sent with every request; \${NAME} works in their values.`),
     timeout_s: orVariable(number(1))
       .optional()
-      .describe('Seconds after which a request counts as lost. Default 60.'),
+      .describe(
+        'Seconds after which a request counts as lost, at least: more for a slow model, and twice as much on each further try. Default 60.',
+      ),
     api: orVariable(z.enum(['auto', 'chat', 'completions', 'both']))
       .optional()
       .describe('Which endpoints it has; auto asks it. Default auto.'),

@@ -1,5 +1,6 @@
 import type { WrittenProvider } from './provider-schema.ts'
 import { redactUrl } from './redact.ts'
+import { secretVariables } from './secret-variables.ts'
 
 /** The built-in engine. */
 interface LlamaSettings {
@@ -9,18 +10,26 @@ interface LlamaSettings {
   readonly gpu: boolean
 }
 
+/** What a server takes; undefined is no limit. */
+interface Pace {
+  readonly requestsPerMinute?: number | undefined
+  readonly tokensPerMinute?: number | undefined
+}
+
 /** A running Ollama. */
-interface OllamaSettings {
+interface OllamaSettings extends Pace {
   readonly type: 'ollama'
   readonly name: string
   readonly baseUrl: string
   /** The URL as written, its variables unexpanded and its credentials hidden: for messages and results. */
   readonly shownUrl: string
+  /** Environment variables whose values must not be shown. */
+  readonly secretVariables: readonly string[]
   readonly concurrency: number
 }
 
 /** OpenAI or a server that speaks its protocol. */
-interface OpenAiSettings {
+interface OpenAiSettings extends Pace {
   readonly type: 'openai'
   readonly name: string
   readonly baseUrl: string
@@ -28,6 +37,8 @@ interface OpenAiSettings {
   readonly shownUrl: string
   /** The environment variable that holds the key; its value is never part of a config. */
   readonly apiKeyVariable?: string | undefined
+  /** Environment variables in its URL and headers whose values must not be shown. */
+  readonly secretVariables: readonly string[]
   readonly concurrency: number
   /** May hold secrets. */
   readonly headers: Readonly<Record<string, string>>
@@ -65,7 +76,9 @@ export function providerSettings(
         name,
         baseUrl,
         shownUrl: redactUrl(urlOf(shown) ?? baseUrl),
+        secretVariables: secretVariables(shown),
         concurrency: numberOr(4, provider.concurrency),
+        ...paceOf(provider),
       }
     }
     case 'openai': {
@@ -76,7 +89,9 @@ export function providerSettings(
         baseUrl,
         shownUrl: redactUrl(urlOf(shown) ?? baseUrl),
         apiKeyVariable: provider.api_key?.slice('${'.length, -'}'.length),
-        concurrency: numberOr(8, provider.concurrency),
+        secretVariables: secretVariables(shown),
+        concurrency: numberOr(32, provider.concurrency),
+        ...paceOf(provider),
         headers: provider.headers ?? {},
         timeoutMs: numberOr(60, provider.timeout_s) * 1000,
         api: apiOf(provider.api),
@@ -86,6 +101,13 @@ export function providerSettings(
       const { type, ...declaration } = provider
       return { type, name, concurrency: numberOr(8, provider.concurrency), declaration }
     }
+  }
+}
+
+function paceOf(provider: Extract<WrittenProvider, { type: 'ollama' | 'openai' }>): Pace {
+  return {
+    requestsPerMinute: numberOr(undefined, provider.requests_per_minute),
+    tokensPerMinute: numberOr(undefined, provider.tokens_per_minute),
   }
 }
 

@@ -1,6 +1,28 @@
 import * as z from 'zod'
 import { CONTROLS, INSTRUCTIONS, RENDERINGS, SAMPLINGS } from '../domain/factors.ts'
-import { flag, listOf, number, orVariable, text, whole } from './schema-parts.ts'
+import { flag, listOf, number, orVariable, positive, text, whole } from './schema-parts.ts'
+
+const budget = z
+  .strictObject({
+    usd: orVariable(number(0)).optional().describe('US dollars of the whole run; every model needs a price.'),
+    tokens: orVariable(whole(1)).optional().describe('Prompt and answer tokens of the whole run.'),
+    minutes: orVariable(positive())
+      .optional()
+      .describe('Wall time of one icl run; calls in flight are let finish.'),
+  })
+  .describe(
+    'What the run may use. No trial is started that could exceed it. Each key falls back to that of defaults.',
+  )
+
+const stopWhen = z
+  .strictObject({
+    ci_width: orVariable(positive()).describe(
+      'Width of the 95 % interval on the primary metric at which a point is precise enough.',
+    ),
+  })
+  .describe(
+    'Stops asking further items of a task where the points of all models are precise enough; decided every 10 items.',
+  )
 
 /** Run settings as written: an entry of `runs`, or `defaults`. */
 export const runSchema = z
@@ -44,6 +66,13 @@ export const runSchema = z
       .describe('Seed of every random choice. Default 1.'),
     temperature: orVariable(number(0)).optional().describe("Overrides the tasks' own sampling temperature."),
     max_tokens: orVariable(whole(1)).optional().describe("Overrides the tasks' own limit of answer tokens."),
+    probe: flag()
+      .optional()
+      .describe(
+        'Whether models on servers are asked a few prompts again at temperature 0, to tell whether they answer the same. Default true.',
+      ),
+    budget: budget.optional(),
+    stop_when: stopWhen.optional(),
   })
   .describe('What a run asks; every key falls back to defaults.')
 

@@ -7,6 +7,13 @@ import {
 } from '../domain/factors.ts'
 import type { WrittenRun } from './run-schema.ts'
 
+/** What a run may use; what is absent is not limited. */
+export interface BudgetSettings {
+  readonly usd?: number | undefined
+  readonly tokens?: number | undefined
+  readonly minutes?: number | undefined
+}
+
 /** What a run asks. */
 export interface RunSettings {
   /** Names of tasks or suites; all where absent. */
@@ -27,6 +34,11 @@ export interface RunSettings {
   readonly temperature?: number | undefined
   /** Overrides the tasks' own. */
   readonly maxTokens?: number | undefined
+  readonly budget: BudgetSettings
+  /** When a point is precise enough to ask no further items; absent: all items are asked. */
+  readonly stopWhen?: { readonly ciWidth: number } | undefined
+  /** Whether models whose engine does not guarantee it are probed for answering the same again. */
+  readonly probe: boolean
 }
 
 /** What a run asks where nothing is written. */
@@ -39,6 +51,8 @@ export const BUILT_IN_RUN: RunSettings = {
   controls: ['gold'],
   sampling: 'shared',
   seed: 1,
+  budget: {},
+  probe: true,
 }
 
 /** Run settings as written over those they fall back to, key by key. */
@@ -57,11 +71,28 @@ export function runSettings(written: WrittenRun, fallback: RunSettings): RunSett
     seed: known(written.seed),
     temperature: known(written.temperature),
     maxTokens: known(written.max_tokens),
+    budget: budgetOf(written.budget, fallback.budget),
+    stopWhen: stopWhenOf(written.stop_when),
+    probe: written.probe,
   }
   return {
     ...fallback,
     ...Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined)),
   }
+}
+
+/** Key by key: a limit of money in the defaults also binds a run that only limits its time. */
+function budgetOf(written: WrittenRun['budget'], fallback: BudgetSettings): BudgetSettings {
+  return {
+    usd: known(written?.usd) ?? fallback.usd,
+    tokens: known(written?.tokens) ?? fallback.tokens,
+    minutes: known(written?.minutes) ?? fallback.minutes,
+  }
+}
+
+function stopWhenOf(written: WrittenRun['stop_when']): RunSettings['stopWhen'] {
+  const ciWidth = known(written?.ci_width)
+  return ciWidth === undefined ? undefined : { ciWidth }
 }
 
 /** YAML 1.1 reads a bare `off` as false, 1.2 as text: both mean the same here. */

@@ -71,6 +71,11 @@ export interface Session {
    * gives each of `concurrency` workers groups of its own and names the worker in `options.worker`.
    */
   readonly prefixAffinity: boolean
+  /**
+   * `guaranteed`: the same prompt at temperature 0 gives the same bytes, whatever runs beside it; `unknown`, also where
+   * absent: worth a probe.
+   */
+  readonly deterministic?: 'guaranteed' | 'unknown' | undefined
   /** @throws ProviderError whose kind says whether to try again, to skip the trial or to stop the model. */
   complete(
     request: CompletionRequest,
@@ -87,6 +92,11 @@ export interface OpenOptions {
   readonly signal: AbortSignal
   /** An upper bound, in tokens, of the longest prompt and answer of the whole plan for this model. */
   readonly contextNeeded: number
+  /**
+   * Opened for a plan, to count tokens: nothing may be generated. A provider that cannot open a model so throws a
+   * ProviderError of kind `unsupported`.
+   */
+  readonly countOnly?: boolean | undefined
   /** Lines for the person: a probe's findings, a disagreement. Never a key. */
   readonly notice: (line: string) => void
 }

@@ -21,22 +21,40 @@ export function renderPrompt(rendering: Rendering, parts: PromptParts): Prompt {
 }
 
 function plainText(parts: PromptParts): { text: string; cuts: number[] } {
-  const { template } = parts
+  const opening = openingOf(parts)
+  const { input } = itemTextOf(parts.template)(parts.query)
+  return { text: opening.text + input, cuts: [...opening.cuts] }
+}
+
+/** What comes before the query. */
+interface Opening extends Omit<PromptParts, 'demonstrations' | 'query'> {
+  readonly text: string
+  readonly cuts: readonly number[]
+}
+
+const openings = new WeakMap<readonly Demonstration[], Opening>()
+
+/** All queries of a draw and k begin alike: the beginning is made once while the list of demonstrations lives. */
+function openingOf({ template, instruction, demonstrations }: PromptParts): Opening {
+  const known = openings.get(demonstrations)
+  if (known?.template === template && known.instruction === instruction) return known
   const textOf = itemTextOf(template)
   const cuts: number[] = []
-  let text = ''
+  const pieces: string[] = []
+  let length = 0
   const close = (piece: string): void => {
-    text += piece
-    cuts.push(text.length)
-    text += template.demonstrationDelimiter
+    pieces.push(piece, template.demonstrationDelimiter)
+    cuts.push(length + piece.length)
+    length += piece.length + template.demonstrationDelimiter.length
   }
-  if (parts.instruction === 'on' && template.instruction !== undefined) close(template.instruction)
-  for (const shown of parts.demonstrations)
-    close(demonstrationText(template, textOf(shown.item), shown.label))
-  // All queries of a draw and k begin alike up to here: the delimiter and the words before the first field.
-  const opening = text.length + literalOpening(template).length
-  if (opening > 0) cuts.push(opening)
-  return { text: text + textOf(parts.query).input, cuts }
+  if (instruction === 'on' && template.instruction !== undefined) close(template.instruction)
+  for (const shown of demonstrations) close(demonstrationText(template, textOf(shown.item), shown.label))
+  // The words before the query's first field are shared too.
+  length += literalOpening(template).length
+  if (length > 0) cuts.push(length)
+  const made = { template, instruction, text: pieces.join(''), cuts }
+  openings.set(demonstrations, made)
+  return made
 }
 
 function demonstrationText(template: Template, text: ItemText, label: string | undefined): string {

@@ -1,12 +1,7 @@
-import { readRows } from './read-rows.ts'
+import type { KeySet } from './key-map.ts'
+import { readIndex } from './read-index.ts'
 
 /** Keys whose latest row in a trials.csv is final, as resuming counts them: all but the failed ones. */
-export async function readKeys(path: string): Promise<Set<string>> {
-  const done = new Set<string>()
-  for await (const { cells } of readRows(path)) {
-    const key = cells.trial_key ?? ''
-    if (cells.outcome === 'failed') done.delete(key)
-    else done.add(key)
-  }
-  return done
+export async function readKeys(path: string): Promise<KeySet> {
+  return (await readIndex(path)).done
 }

@@ -1,6 +1,7 @@
 import type { Result } from '../domain/result.ts'
-import { readRows } from './read-rows.ts'
-import { fromCells } from './result-row.ts'
+import { type KeyMap, keyMap } from './key-map.ts'
+import { type ReadOptions, resultReader } from './result-row.ts'
+import { scanRows } from './scan-rows.ts'
 
 /** What reading left out, filled while the rows go by. */
 export interface ReadCounts {
@@ -11,28 +12,40 @@ export interface ReadCounts {
 /**
  * The results of the current plan, each key's last row only.
  *
- * @param isPlanned tells whether a trial key belongs to the current plan
+ * @param planned the keys of the current plan, whose values are overwritten, or what tells whether a key belongs to it
+ * @throws InputError where the file is not a trials.csv
  */
 export async function* readResults(
   path: string,
-  isPlanned: (key: string) => boolean,
+  planned: KeyMap | ((key: string) => boolean),
   counts: ReadCounts,
+  options: ReadOptions = { texts: true },
 ): AsyncGenerator<Result> {
-  const last = await lastRows(path)
+  const isPlanned = typeof planned === 'function' ? planned : planned.has
+  const last = typeof planned === 'function' ? keyMap() : planned
+  const lastOfOthers = keyMap()
+  await noteLastRows(path, (key) => (isPlanned(key) ? last : lastOfOthers))
   let row = 0
-  for await (const { cells } of readRows(path)) {
-    const isLast = last === undefined || last.get(cells.trial_key ?? '') === row
-    row++
-    if (!isLast) continue
-    if (isPlanned(cells.trial_key ?? '')) yield fromCells(cells)
-    else counts.superseded++
+  for await (const { header, rows } of scanRows(path)) {
+    const read = resultReader(header, options)
+    const keyColumn = header.indexOf('trial_key')
+    for (const cells of rows) {
+      const key = cells.text(keyColumn)
+      row++
+      if (lastOfOthers.get(key) === row) counts.superseded++
+      else if (last.get(key) === row) yield read(cells)
+    }
   }
 }
 
-/** The last row of each key, or `undefined` when every key stands once, as in a compacted file. */
-async function lastRows(path: string): Promise<Map<string, number> | undefined> {
-  const last = new Map<string, number>()
+/** Sets each key's last row, numbered from 1, in the map that it belongs to. */
+async function noteLastRows(path: string, mapOf: (key: string) => KeyMap): Promise<void> {
   let row = 0
-  for await (const { cells } of readRows(path)) last.set(cells.trial_key ?? '', row++)
-  return last.size === row ? undefined : last
+  for await (const { header, rows } of scanRows(path)) {
+    const keyColumn = header.indexOf('trial_key')
+    for (const cells of rows) {
+      const key = cells.text(keyColumn)
+      mapOf(key).set(key, ++row)
+    }
+  }
 }

@@ -47,14 +47,23 @@ export async function writeRun(
 ): Promise<void> {
   const paths = runPaths(folder)
   try {
-    if (existsSync(paths.manifest)) await readManifest(folder)
+    const before = existsSync(paths.manifest) ? await readManifest(folder) : undefined
     const stored = tasks.map((task) => ({ task, place: storedTask(task) }))
     for (const { task, place } of stored) {
       const path = join(folder, place.file)
       if (!existsSync(path)) await writeAtomically(path, [`${JSON.stringify(task, null, 1)}\n`])
     }
     await writeAtomically(paths.manifest, [
-      manifestText({ ...manifest, tasks: stored.map(({ place }) => place) }),
+      manifestText({
+        ...manifest,
+        tasks: stored.map(({ place }) => place),
+        probes: keptProbes(manifest, before),
+        estimates: keptEstimates(
+          manifest,
+          stored.map(({ place }) => place),
+          before,
+        ),
+      }),
     ])
   } catch (error) {
     throw explained(error, folder)
@@ -82,7 +91,44 @@ export async function readRun(folder: string): Promise<StoredRun> {
   return { manifest, tasks }
 }
 
-async function readManifest(folder: string): Promise<RunManifest> {
+/** Findings of an earlier start that are still of the same model; `undefined` where there are none. */
+function keptProbes(
+  { models }: Pick<RunManifest, 'models'>,
+  before: RunManifest | undefined,
+): RunManifest['probes'] {
+  const identityIn = (list: RunManifest['models'], name: string): string | undefined => {
+    const identity = list.find(({ model }) => model.name === name)?.identity
+    return identity && `${identity.digest} ${identity.engine}`
+  }
+  const kept = Object.entries(before?.probes ?? {}).filter(
+    ([name]) => identityIn(models, name) === identityIn(before?.models ?? [], name),
+  )
+  return kept.length === 0 ? undefined : Object.fromEntries(kept)
+}
+
+/** Estimates of an earlier start that are of the very same plan. */
+function keptEstimates(
+  manifest: Omit<RunManifest, 'tasks'>,
+  tasks: RunManifest['tasks'],
+  before: RunManifest | undefined,
+): RunManifest['estimates'] {
+  const planOf = ({
+    seed,
+    shots,
+    draws,
+    repeats,
+    renderings,
+    instructions,
+    controls,
+    sampling,
+  }: typeof manifest) =>
+    JSON.stringify({ seed, shots, draws, repeats, renderings, instructions, controls, sampling })
+  if (before === undefined || planOf(manifest) !== planOf(before)) return undefined
+  return JSON.stringify(tasks) === JSON.stringify(before.tasks) ? before.estimates : undefined
+}
+
+/** run.yaml of a folder. @throws InputError when there is none of this version */
+export async function readManifest(folder: string): Promise<RunManifest> {
   const { manifest } = runPaths(folder)
   const text = await readFile(manifest, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT')

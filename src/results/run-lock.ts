@@ -1,4 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { InputError } from '../domain/input-error.ts'
 
 export interface LockOwner {
@@ -10,8 +11,8 @@ export interface LockOwner {
 
 export interface LockDeps {
   readonly owner: LockOwner
-  /** Whether a process of this machine still runs. */
-  readonly isAlive: (pid: number) => boolean
+  /** Whether a process of this machine that ran at that time still runs: numbers are given again. */
+  readonly isAlive: (pid: number, since: string) => boolean
 }
 
 /**
@@ -20,27 +21,80 @@ export interface LockDeps {
  * @throws InputError naming the run that holds it
  */
 export async function lockRun(path: string, deps: LockDeps): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      await writeFile(path, JSON.stringify(deps.owner), { flag: 'wx' })
-      return () => rm(path, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-    const holder = await readOwner(path)
-    if (holder !== undefined && (holder.host !== deps.owner.host || deps.isAlive(holder.pid)))
+  while (!(await create(path, deps.owner))) {
+    const text = await readFile(path, 'utf8').catch(() => undefined)
+    // Given back in the meantime.
+    if (text === undefined) continue
+    const holder = ownerOf(text)
+    if (holder !== undefined && isHeld(holder, deps))
       throw new InputError({
         message: `another icl is writing this run: process ${holder.pid} on ${holder.host} since ${holder.since}`,
         file: path,
         hint: 'wait for it, or use another --run name; if that machine is gone, remove the file',
       })
-    await rm(path, { force: true })
+    await removeStale(path, text)
+  }
+  return () => rm(path, { force: true })
+}
+
+/** A lock with our own process number is of a process before us: in containers each start has the same number. */
+function isHeld(holder: LockOwner, { owner, isAlive }: LockDeps): boolean {
+  if (holder.host !== owner.host) return true
+  return holder.pid !== owner.pid && isAlive(holder.pid, holder.since)
+}
+
+/** Makes the lock, whole from its first moment; false where there is one. */
+async function create(path: string, owner: LockOwner): Promise<boolean> {
+  const whole = `${path}.${owner.pid}`
+  const text = JSON.stringify(owner)
+  try {
+    await writeFile(whole, text)
+    await link(whole, path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') throw error
+      // Some file systems have no links.
+      await writeFile(path, text, { flag: 'wx' })
+    })
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    throw code === undefined ? error : cannotLock(path, code)
+  } finally {
+    await rm(whole, { force: true })
   }
 }
 
-/** `undefined` for a lock that was never written whole. */
-async function readOwner(path: string): Promise<LockOwner | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '')
+function cannotLock(path: string, code: string): InputError {
+  return new InputError({
+    message: code === 'ENOSPC' ? 'the disk is full' : `the run cannot be locked (${code})`,
+    file: path,
+  })
+}
+
+/** Who removes a stale lock and died doing so holds up others for this long at most. */
+const STALE_GUARD_MS = 10_000
+
+/** Removes a lock that still says the same, one process at a time: none may remove what another has just made. */
+async function removeStale(path: string, text: string): Promise<void> {
+  const guard = `${path}.taking`
+  try {
+    await mkdir(guard)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const madeAt = (await stat(guard).catch(() => undefined))?.mtimeMs
+    if (madeAt !== undefined && Date.now() - madeAt > STALE_GUARD_MS) await rmdir(guard).catch(() => {})
+    await pause(20)
+    return
+  }
+  try {
+    if ((await readFile(path, 'utf8').catch(() => undefined)) === text) await unlink(path)
+  } finally {
+    await rmdir(guard).catch(() => {})
+  }
+}
+
+/** `undefined` for a lock that a power loss left without its content. */
+function ownerOf(text: string): LockOwner | undefined {
   try {
     return JSON.parse(text) as LockOwner
   } catch {

@@ -8,6 +8,26 @@ import type { StoredTask } from './task-json.ts'
 /** Raised when a run folder written before can no longer be read as it is. */
 export const RUN_SCHEMA_VERSION = 1
 
+/** What asking a model the same again at temperature 0 showed. */
+export interface StoredProbe {
+  readonly repeats_alone: boolean
+  /** Absent where the model takes one request at a time. */
+  readonly repeats_beside_others?: boolean | undefined
+  readonly prompts: number
+}
+
+/** What a model's trials were expected to use, all of the plan. */
+export interface StoredEstimate {
+  readonly trials: number
+  readonly prompt_tokens: number
+  /** If every answer ran to its limit. */
+  readonly answer_tokens_at_most: number
+  /** Absent without a price. */
+  readonly usd_at_most?: number | undefined
+  /** How prompt tokens were told: by the model's own tokenizer, or from the number of characters. */
+  readonly method: 'tokenizer' | 'characters'
+}
+
 /** run.yaml: a run's plan as resolved, without secrets. `curves`, `rescore` and `report` read nothing else. */
 export interface RunManifest {
   readonly schema_version: typeof RUN_SCHEMA_VERSION
@@ -28,6 +48,12 @@ export interface RunManifest {
   readonly providers: { readonly [name: string]: unknown }
   readonly models: readonly PlannedModel[]
   readonly tasks: readonly StoredTask[]
+  /** When a point is precise enough to ask no further items of its task; absent: all are asked. */
+  readonly stop_when?: { readonly ci_width: number } | undefined
+  /** By model name; absent for models that were never probed. */
+  readonly probes?: { readonly [model: string]: StoredProbe } | undefined
+  /** By model name; absent for models that were never opened. */
+  readonly estimates?: { readonly [model: string]: StoredEstimate } | undefined
 }
 
 /** run.yaml's text. */

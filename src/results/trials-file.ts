@@ -8,21 +8,23 @@ import {
   openSync,
   writeSync,
 } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { stat, truncate } from 'node:fs/promises'
 import { InputError } from '../domain/input-error.ts'
 import { LEADING_COLUMNS, type Result, TRAILING_COLUMNS } from '../domain/result.ts'
-import { completeLength } from './complete-length.ts'
-import { csvText } from './csv-text.ts'
-import { readHeader, readRows } from './read-rows.ts'
+import { compactTrials } from './compact-trials.ts'
+import { csvRow, csvText } from './csv-text.ts'
+import type { KeySet } from './key-map.ts'
+import { readIndex, type TrialIndex } from './read-index.ts'
 import { toRow, trialColumns } from './result-row.ts'
+import { scanRows } from './scan-rows.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 /** trials.csv, open for appending: the run's checkpoint. */
 export interface TrialsFile {
-  /** Keys whose latest row is final; a `failed` one is final only when it is not to be tried again. */
-  readonly done: ReadonlySet<string>
-  /** Keys whose latest row is `failed`. */
-  readonly failed: ReadonlySet<string>
+  /** Keys whose latest row was final when the file was opened. */
+  readonly done: KeySet
+  /** Keys whose latest row was `failed` when the file was opened. */
+  readonly failed: KeySet
   /** Writes the row at once; it reaches the disk within a second. @throws InputError when the disk does not take it */
   append(result: Result): void
   /** Syncs, and leaves one row a key. */
@@ -39,89 +41,44 @@ const SYNC_AFTER_MS = 1000
  * @throws InputError when the file is not a trials.csv or cannot be written
  */
 export async function openTrialsFile(path: string, scoreColumns: readonly string[]): Promise<TrialsFile> {
-  const columns = await prepare(path, scoreColumns)
+  if (!existsSync(path)) await writeAtomically(path, [csvText([trialColumns(scoreColumns)])])
   const index = await readIndex(path)
-  if (index.superseded > 0) await compact(path)
+  if (index.header.length === 0) {
+    await writeAtomically(path, [csvText([trialColumns(scoreColumns)])])
+    return appender(path, scoreColumns, index)
+  }
+  const present = presentScores(path, index.header)
+  if ((await stat(path)).size > index.complete) await truncate(path, index.complete)
+  const missing = scoreColumns.filter((column) => !present.includes(column))
+  const columns = [...present, ...missing]
+  if (missing.length > 0) await writeAtomically(path, widened(path, trialColumns(columns)))
+  if (index.superseded > 0) await compactTrials(path)
   return appender(path, columns, index)
 }
 
-async function prepare(path: string, wanted: readonly string[]): Promise<string[]> {
-  if (!existsSync(path)) {
-    await writeAtomically(path, [csvText([trialColumns(wanted)])])
-    return [...wanted]
-  }
-  await cutTornRow(path)
-  const header = await readHeader(path)
-  if (header.length === 0) {
-    await writeAtomically(path, [csvText([trialColumns(wanted)])])
-    return [...wanted]
-  }
+/** The score columns of a header. @throws InputError when it is not one of ours */
+function presentScores(path: string, header: readonly string[]): string[] {
   const present = header.filter((column) => column.startsWith('score_'))
-  if (header.join() !== trialColumns(present).join())
-    throw new InputError({
-      message: 'the columns are not those of a trials.csv of this version',
-      file: path,
-      line: 1,
-      hint: `expected ${[...LEADING_COLUMNS, 'score_…', ...TRAILING_COLUMNS].join(', ')}`,
-    })
-  const missing = wanted.filter((column) => !present.includes(column))
-  if (missing.length === 0) return present
-  const columns = [...present, ...missing]
-  await writeAtomically(path, widened(path, trialColumns(columns)))
-  return columns
+  if (header.join() === trialColumns(present).join()) return present
+  throw new InputError({
+    message: 'the columns are not those of a trials.csv of this version',
+    file: path,
+    line: 1,
+    hint: `expected ${[...LEADING_COLUMNS, 'score_…', ...TRAILING_COLUMNS].join(', ')}`,
+  })
 }
 
 async function* widened(path: string, columns: readonly string[]): AsyncGenerator<string> {
   yield csvText([columns])
-  for await (const { cells } of readRows(path)) yield csvText([columns.map((column) => cells[column])])
-}
-
-async function cutTornRow(path: string): Promise<void> {
-  const file = await open(path, 'r+')
-  try {
-    const complete = await completeLength(file)
-    if (complete < (await file.stat()).size) await file.truncate(complete)
-  } finally {
-    await file.close()
+  for await (const { header, rows } of scanRows(path)) {
+    const places = columns.map((column) => header.indexOf(column))
+    const widerRows: string[][] = []
+    for (const row of rows) widerRows.push(places.map(row.text))
+    if (widerRows.length > 0) yield csvText(widerRows)
   }
 }
 
-interface Index {
-  readonly done: Set<string>
-  readonly failed: Set<string>
-  superseded: number
-}
-
-async function readIndex(path: string): Promise<Index> {
-  const index: Index = { done: new Set(), failed: new Set(), superseded: 0 }
-  for await (const { cells } of readRows(path)) {
-    const key = cells.trial_key ?? ''
-    if (index.done.delete(key) || index.failed.delete(key)) index.superseded++
-    ;(cells.outcome === 'failed' ? index.failed : index.done).add(key)
-  }
-  return index
-}
-
-/** Leaves each key's last row, at that row's place. */
-async function compact(path: string): Promise<void> {
-  const last = new Map<string, number>()
-  let row = 0
-  for await (const { cells } of readRows(path)) last.set(cells.trial_key ?? '', row++)
-  const header = csvText([await readHeader(path)])
-  await writeAtomically(path, lastRows(path, header, last))
-}
-
-async function* lastRows(
-  path: string,
-  header: string,
-  last: ReadonlyMap<string, number>,
-): AsyncGenerator<string> {
-  yield header
-  let row = 0
-  for await (const { cells, raw } of readRows(path)) if (last.get(cells.trial_key ?? '') === row++) yield raw
-}
-
-function appender(path: string, columns: readonly string[], index: Index): TrialsFile {
+function appender(path: string, columns: readonly string[], index: TrialIndex): TrialsFile {
   const file = openSync(path, 'a')
   let size = fstatSync(file).size
   let timer: NodeJS.Timeout | undefined
@@ -137,7 +94,7 @@ function appender(path: string, columns: readonly string[], index: Index): Trial
     done: index.done,
     failed: index.failed,
     append: (result) => {
-      const row = Buffer.from(csvText([toRow(result, columns)]))
+      const row = Buffer.from(csvRow(toRow(result, columns)))
       try {
         for (let written = 0; written < row.length; ) written += writeSync(file, row, written)
       } catch (error) {
@@ -145,15 +102,15 @@ function appender(path: string, columns: readonly string[], index: Index): Trial
         throw cannotWrite(path, error)
       }
       size += row.length
-      if (index.failed.delete(result.trialKey) || index.done.has(result.trialKey)) replaced = true
-      ;(result.outcome === 'failed' ? index.failed : index.done).add(result.trialKey)
+      // The file is not remembered as it grows: within one run each trial ends once.
+      replaced ||= index.failed.has(result.trialKey) || index.done.has(result.trialKey)
       syncSoon()
     },
     close: async () => {
       clearTimeout(timer)
       fsyncSync(file)
       closeSync(file)
-      if (replaced) await compact(path)
+      if (replaced) await compactTrials(path)
     },
   }
 }

@@ -8,6 +8,8 @@ import { demonstrationOrder } from '../prompts/draw-demonstrations.ts'
 /** The demonstrations of one draw: the whole pool in order, and a digest of each prefix of it. */
 export interface Draw {
   readonly demonstrations: readonly Demonstration[]
+  /** The first k of them; the same list at every call, so that what is made of it can be kept. */
+  shown(shots: number): readonly Demonstration[]
   /** Content digest of the first k demonstrations as they are shown. */
   digest(shots: number): Digest
 }
@@ -23,8 +25,16 @@ function makeDraw(condition: Condition, stream: readonly (string | number)[]): D
   const order = demonstrationOrder(condition.task, stream)
   const demonstrations = applyControl(condition.control, order, stream)
   const digests: Digest[] = [digestOf()]
+  const shown = new Map<number, readonly Demonstration[]>()
   return {
     demonstrations,
+    shown: (shots) => {
+      const known = shown.get(shots)
+      if (known !== undefined) return known
+      const made = demonstrations.slice(0, shots)
+      shown.set(shots, made)
+      return made
+    },
     digest: (shots) => {
       for (let shown = digests.length; shown <= shots; shown++) {
         const { item, label } = demonstrations[shown - 1] as Demonstration

@@ -7,13 +7,21 @@ import type { Decoding } from '../domain/task.ts'
 /** Room for BOS and a chat template's own tokens around each message: more than any known template spends. */
 const TEMPLATE_TOKENS = 64
 
+/** Room for what a chat template says before the first message: some models' own system prompts are half as long. */
+const PREAMBLE_TOKENS = 1024
+
 /**
  * An upper bound of a prompt's tokens: no tokenizer spends more than one token on a UTF-8 byte (byte-level BPE, and
  * SentencePiece with byte fallback), to which a chat template adds its own.
  */
-export function tokenBound(prompt: Prompt): number {
+function tokenBound(prompt: Prompt): number {
   const messages = prompt.rendering === 'raw' ? 1 : prompt.messages.length
   return Buffer.byteLength(promptText(prompt)) + TEMPLATE_TOKENS * messages
+}
+
+/** The bound of what a context must hold for a prompt: also a chat template that begins with instructions of its own. */
+export function contextBound(prompt: Prompt): number {
+  return tokenBound(prompt) + (prompt.rendering === 'raw' ? 0 : PREAMBLE_TOKENS)
 }
 
 /**
@@ -32,11 +40,26 @@ export async function misfitOf(
   }
   const { contextLength } = capabilities
   if (contextLength === undefined || session.countTokens === undefined) return undefined
-  if (tokenBound(prompt) + decoding.maxTokens <= contextLength) return undefined
+  if (contextBound(prompt) + decoding.maxTokens <= contextLength) return undefined
   const tokens = await session.countTokens(prompt)
   if (tokens + decoding.maxTokens <= contextLength) return undefined
   return new ProviderError(
     `${tokens} prompt tokens and ${decoding.maxTokens} for the answer exceed the context of ${contextLength}`,
     { provider: '', kind: 'context' },
   )
+}
+
+/**
+ * Why a prompt is not for this model, or why that could not be found out: a count that failed after all its tries
+ * fails its trial, and that one only.
+ */
+export async function misfitOrFailure(
+  ...asked: Parameters<typeof misfitOf>
+): Promise<ProviderError | undefined> {
+  try {
+    return await misfitOf(...asked)
+  } catch (error) {
+    if (error instanceof ProviderError) return error
+    throw error
+  }
 }

@@ -1,4 +1,7 @@
-import { ProviderError } from '../domain/provider-error.ts'
+import type { ProviderError } from '../domain/provider-error.ts'
+import { type AttemptDeps, attemptOnce } from './attempt.ts'
+import type { AttemptLimits } from './attempt-limits.ts'
+import type { Sending, Sent } from './sending.ts'
 
 /** How often and how long a trial is tried. One policy serves every provider. */
 export interface RetryPolicy {
@@ -7,7 +10,7 @@ export interface RetryPolicy {
   readonly maxTotalMs: number
   readonly firstWaitMs: number
   readonly maxWaitMs: number
-  /** Of the first attempt; doubles with each. */
+  /** Of the first attempt; doubles with each that it ends: other failures say nothing of slowness. */
   readonly attemptTimeoutMs: number
 }
 
@@ -19,17 +22,26 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   attemptTimeoutMs: 60_000,
 }
 
-export interface RetryDeps {
-  /** Monotonic milliseconds. */
-  readonly now: () => number
+export interface RetryDeps extends AttemptDeps {
   /** Resolves early, by rejecting, when the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   /** In [0, 1): jitter only; nothing of an answer depends on it. */
   readonly random: () => number
-  readonly signal: AbortSignal
   /** Told of every failed attempt that will be tried again. */
   readonly onRetry?: (error: ProviderError, waitMs: number) => void
+  /** How attempts reach the provider; at once, and with the policy's time-outs, where not given. */
+  readonly route?: Route | undefined
 }
+
+/** The way of one model's attempts to its provider. */
+interface Route {
+  readonly send: <T>(sending: Sending<T>) => Promise<Sent<T>>
+  readonly backOff: (ms: number) => Promise<void>
+  readonly limits: () => AttemptLimits
+}
+
+/** What a call uses of a limit on tokens a minute. */
+export type TokenUse<T> = Pick<Sending<T>, 'estimateTokens' | 'usedTokens'>
 
 export type Tried<T> =
   | { readonly state: 'done'; readonly value: T; readonly attempts: number; readonly latencyMs: number }
@@ -38,78 +50,59 @@ export type Tried<T> =
 /**
  * Tries a call until it succeeds, fails for good, or the policy's bounds are reached. Waits grow exponentially
  * with equal jitter (half fixed, half random); a server's Retry-After is never undercut, and one that lies beyond
- * the time left ends the trying at once.
+ * the time left ends the trying at once. Time in the provider's queue is not the call's own, and not counted.
  *
- * @throws whatever the call throws that is no ProviderError, and the signal's reason once it aborts.
+ * @throws whatever the call throws that is no ProviderError, the signal's reason once it aborts, and Drained
  */
 export async function tryCall<T>(
   call: (signal: AbortSignal) => Promise<T>,
   policy: RetryPolicy,
   deps: RetryDeps,
+  use: TokenUse<T> = {},
 ): Promise<Tried<T>> {
-  const start = deps.now()
-  for (let attempt = 1; ; attempt++) {
-    const began = deps.now()
-    const answer = await attemptOnce(call, policy.attemptTimeoutMs * 2 ** (attempt - 1), deps.signal)
-    if (answer.ok)
-      return { state: 'done', value: answer.value, attempts: attempt, latencyMs: deps.now() - began }
-    const wait = waitBefore(attempt, answer.error, policy, deps.random)
-    const elapsed = deps.now() - start
-    const final =
-      !answer.error.retryable || attempt >= policy.maxAttempts || elapsed + wait > policy.maxTotalMs
-    if (final) return { state: 'gave-up', error: answer.error, attempts: attempt }
-    deps.onRetry?.(answer.error, wait)
-    await deps.sleep(wait, deps.signal)
+  const { send, backOff, limits } = deps.route ?? directRoute(policy, deps)
+  let ownMs = 0
+  let attempts = 0
+  // Failures that count: those of a server that is away do not.
+  let tries = 0
+  let timeouts = 0
+  for (;;) {
+    const { timeoutMs, lateMs } = limits()
+    const limited = { timeoutMs: Math.min(timeoutMs * 2 ** timeouts, policy.maxTotalMs - ownMs), lateMs }
+    let began = deps.now()
+    const sent = await send({
+      ...use,
+      attempt: (onLate) => {
+        attempts++
+        began = deps.now()
+        return attemptOnce(call, limited, deps, onLate)
+      },
+    })
+    if (sent.state === 'answered')
+      return { state: 'done', value: sent.value, attempts, latencyMs: sent.latencyMs }
+    if (sent.state === 'cancelled') return { state: 'gave-up', error: sent.error, attempts }
+    ownMs += deps.now() - began
+    if (sent.counts) tries++
+    if (sent.timedOut) timeouts++
+    const wait = waitBefore(Math.max(1, tries), sent.error, policy, deps.random)
+    const final = !sent.error.retryable || tries >= policy.maxAttempts || ownMs + wait > policy.maxTotalMs
+    if (final) return { state: 'gave-up', error: sent.error, attempts }
+    deps.onRetry?.(sent.error, wait)
+    await backOff(wait)
+    ownMs += wait
   }
 }
 
-function waitBefore(
-  attempt: number,
-  error: ProviderError,
-  policy: RetryPolicy,
-  random: () => number,
-): number {
-  const ceiling = Math.min(policy.maxWaitMs, policy.firstWaitMs * 2 ** (attempt - 1))
+function directRoute(policy: RetryPolicy, deps: RetryDeps): Route {
+  return {
+    send: async ({ attempt }) => ({ ...(await attempt(() => {})), counts: true }),
+    backOff: (ms) => deps.sleep(ms, deps.signal),
+    limits: () => ({ timeoutMs: policy.attemptTimeoutMs, lateMs: undefined }),
+  }
+}
+
+function waitBefore(tries: number, error: ProviderError, policy: RetryPolicy, random: () => number): number {
+  const ceiling = Math.min(policy.maxWaitMs, policy.firstWaitMs * 2 ** (tries - 1))
   const backoff = ceiling / 2 + (random() * ceiling) / 2
   return error.retryAfterMs === undefined ? backoff : error.retryAfterMs + random() * policy.firstWaitMs
-}
-
-type Attempt<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: ProviderError }
-
-async function attemptOnce<T>(
-  call: (signal: AbortSignal) => Promise<T>,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<Attempt<T>> {
-  signal.throwIfAborted()
-  const attempt = new AbortController()
-  let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    attempt.abort()
-  }, timeoutMs)
-  const forward = (): void => attempt.abort(signal.reason)
-  signal.addEventListener('abort', forward, { once: true })
-  try {
-    return { ok: true, value: await call(attempt.signal) }
-  } catch (error) {
-    signal.throwIfAborted()
-    if (timedOut) return { ok: false, error: timeoutError(timeoutMs, error) }
-    if (error instanceof ProviderError) return { ok: false, error }
-    throw error
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', forward)
-  }
-}
-
-function timeoutError(timeoutMs: number, cause: unknown): ProviderError {
-  const provider = cause instanceof ProviderError ? cause.provider : ''
-  return new ProviderError(`no answer within ${Math.round(timeoutMs / 1000)} s`, {
-    provider,
-    kind: 'timeout',
-    cause,
-  })
 }

@@ -1,14 +1,17 @@
 import { digestOf } from '../domain/digest.ts'
-import type { Model, Price } from '../domain/model.ts'
+import type { Model } from '../domain/model.ts'
 import type { Completion, Session } from '../domain/provider.ts'
 import type { ProviderError } from '../domain/provider-error.ts'
 import type { Result } from '../domain/result.ts'
 import type { Trial } from '../domain/trial.ts'
-import { renderPrompt } from '../prompts/render-prompt.ts'
-import { misfitOf } from './misfit.ts'
+import { costUsd } from './call-cost.ts'
+import { misfitOrFailure } from './misfit.ts'
 import { outcomeOf } from './outcome-of.ts'
+import { overflowOf } from './overflow-of.ts'
+import { promptOf } from './prompt-of.ts'
 import { type RetryDeps, type RetryPolicy, tryCall } from './retry.ts'
 import type { ScoreResponse } from './scoring.ts'
+import { tokenUseOf } from './token-use.ts'
 import type { TrialGroup } from './trial-group.ts'
 
 export interface TrialDeps extends RetryDeps {
@@ -26,14 +29,9 @@ export async function runTrial(
   score: ScoreResponse,
   deps: TrialDeps,
 ): Promise<{ readonly result: Result; readonly error: ProviderError | undefined }> {
-  const prompt = renderPrompt(trial.rendering, {
-    template: trial.task.template,
-    instruction: trial.instruction,
-    demonstrations: trial.shots === 0 ? [] : group.drawOf(trial).demonstrations.slice(0, trial.shots),
-    query: trial.query,
-  })
+  const prompt = promptOf(trial, group)
   const { decoding } = trial.task
-  const misfit = await misfitOf(prompt, decoding, session)
+  const misfit = await misfitOrFailure(prompt, decoding, session)
   if (misfit !== undefined)
     return { result: unansweredResult(trial, misfit, 0, deps.timestamp()), error: misfit }
   const request = {
@@ -48,14 +46,24 @@ export async function runTrial(
       target: trial.query.targets[0],
     },
   }
-  const tried = await tryCall((signal) => session.complete(request, { signal, worker }), deps.policy, deps)
+  const tried = await tryCall(
+    (signal) => session.complete(request, { signal, worker }),
+    deps.policy,
+    deps,
+    tokenUseOf(request),
+  )
   if (tried.state === 'gave-up')
     return {
       result: unansweredResult(trial, tried.error, tried.attempts, deps.timestamp()),
       error: tried.error,
     }
   const result = answeredResult(trial, tried.value, score, tried.attempts, tried.latencyMs, deps.timestamp())
-  return { result, error: undefined }
+  const overflow = overflowOf(tried.value, decoding, session.capabilities)
+  if (overflow === undefined) return { result, error: undefined }
+  const { promptTokens, completionTokens, cachedTokens, latencyMs, costUsd, servedModel } = result
+  const spent = { promptTokens, completionTokens, cachedTokens, latencyMs, costUsd, servedModel }
+  const skipped = unansweredResult(trial, overflow, tried.attempts, result.finishedAt)
+  return { result: { ...skipped, ...spent }, error: overflow }
 }
 
 /** A seed of 31 bits for the provider's sampler: it follows from the trial alone. */
@@ -136,12 +144,4 @@ function coordinates(trial: Trial) {
     item: query.id,
     target: query.targets[0],
   }
-}
-
-/** US dollars of one call; undefined without a price or without token counts. */
-function costUsd(price: Price | undefined, completion: Completion): number | undefined {
-  const { promptTokens, completionTokens, cachedTokens = 0 } = completion
-  if (price === undefined || promptTokens === undefined || completionTokens === undefined) return undefined
-  const fresh = (promptTokens - cachedTokens) * price.input
-  return (fresh + cachedTokens * (price.cachedInput ?? price.input) + completionTokens * price.output) / 1e6
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Digest, digestOf, digestOfValue } from '../domain/digest.ts'
 import { type Item, itemDigest } from '../domain/item.ts'
 import type { Task } from '../domain/task.ts'
@@ -58,11 +58,15 @@ function trialGroup(plan: Plan, planned: PlannedModel, condition: Condition): Tr
   const { queries } = condition.task
   const shots = shotsOf(plan, condition)
   const keyBase = conditionDigest(planned, condition)
-  let shared: Draw | undefined
+  let latest: Draw | undefined
+  let drawn: Item | undefined
   const drawOf = (query: Item): Draw => {
-    if (condition.sampling === 'per-query') return drawFor(condition, plan.seed, query)
-    shared ??= drawFor(condition, plan.seed, query)
-    return shared
+    if (latest === undefined || (condition.sampling === 'per-query' && drawn !== query)) {
+      // A query's own draw is asked for twice in a row: for its key and for its prompt.
+      latest = drawFor(condition, plan.seed, query)
+      drawn = query
+    }
+    return latest
   }
   const size = shots.length * queries.length * plan.repeats
   return {
@@ -123,10 +127,8 @@ function trialKey(
   item: Digest,
   repeat: number,
 ): Digest {
-  return createHash('sha256')
-    .update(`${base} ${control} ${shots} ${demonstrations} ${item} ${repeat}`)
-    .digest('hex')
-    .slice(0, 32)
+  // Every trial of a plan is keyed, done or not, so this is the one hash that is made a million times.
+  return hash('sha256', `${base} ${control} ${shots} ${demonstrations} ${item} ${repeat}`).slice(0, 32)
 }
 
 /** How many trials of a model are done and how many are open. */

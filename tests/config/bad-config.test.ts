@@ -127,7 +127,7 @@ const cases: readonly (readonly [string, string, string])[] = [
   ],
   [
     "another provider type's key",
-    'c.yaml:3:22: unknown key "api_key"; allowed: type, base_url, concurrency',
+    'c.yaml:3:22: unknown key "api_key"; allowed: type, base_url, concurrency, requests_per_minute, tokens_per_minute',
     provider(`{type: ollama, api_key: "\${KEY}"}`),
   ],
   [
@@ -149,6 +149,21 @@ const cases: readonly (readonly [string, string, string])[] = [
     'no concurrency',
     'c.yaml:3:35: concurrency: found 0 (number), expected a whole number of at least 1',
     provider('{type: openai, concurrency: 0}'),
+  ],
+  [
+    'no requests a minute',
+    'c.yaml:3:43: requests_per_minute: found 0 (number), expected a whole number of at least 1',
+    provider('{type: openai, requests_per_minute: 0}'),
+  ],
+  [
+    'tokens a minute with a unit',
+    'c.yaml:3:41: tokens_per_minute: found "90K", expected a whole number of at least 1',
+    provider('{type: ollama, tokens_per_minute: 90K}'),
+  ],
+  [
+    'a limit on the built-in engine',
+    'c.yaml:3:21: unknown key "requests_per_minute"; allowed: type, processes, gpu',
+    provider('{type: llama, requests_per_minute: 60}'),
   ],
   [
     'a number in quotes',
@@ -353,6 +368,11 @@ const cases: readonly (readonly [string, string, string])[] = [
     'an instruction that is neither',
     'c.yaml:6:26: instruction: found "maybe"; allowed: off, on, true or false',
     `${head}defaults: {instruction: [maybe]}\n`,
+  ],
+  [
+    'a probe that is neither on nor off',
+    'c.yaml:6:19: probe: found "off", expected true or false',
+    `${head}defaults: {probe: off}\n`,
   ],
   [
     'an unknown sampling',

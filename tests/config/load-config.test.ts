@@ -12,7 +12,7 @@ tasks: [a.yaml, more/*.yaml]
 default_run: quick
 providers:
   local: {type: llama, processes: 3, gpu: true}
-  box: {type: ollama, base_url: "http://127.0.0.1:11434", concurrency: 2}
+  box: {type: ollama, base_url: "http://127.0.0.1:11434", concurrency: 2, requests_per_minute: 30}
   hosted:
     type: openai
     base_url: https://user:hunter2@\${HOST}/v1?api-version=3&token=hunter2
@@ -83,7 +83,9 @@ describe('a full config', () => {
         name: 'box',
         baseUrl: 'http://127.0.0.1:11434',
         shownUrl: 'http://127.0.0.1:11434',
+        secretVariables: [],
         concurrency: 2,
+        requestsPerMinute: 30,
       },
       {
         type: 'openai',
@@ -91,6 +93,7 @@ describe('a full config', () => {
         baseUrl: 'https://user:hunter2@secret-host/v1?api-version=3&token=hunter2',
         shownUrl: `https://***@\${HOST}/v1?api-version=3&token=***`,
         apiKeyVariable: 'OPENAI_API_KEY',
+        secretVariables: ['TEAM'],
         concurrency: 12,
         headers: { 'X-Team': 'secret-team', Authorization: 'Bearer hunter2' },
         timeoutMs: 30_000,
@@ -211,6 +214,7 @@ models:
 `
   test.each([
     [`concurrency: \${N}`, { N: '3' }, 'concurrency', 3],
+    [`tokens_per_minute: \${N}`, { N: '90000' }, 'tokensPerMinute', 90_000],
     [`timeout_s: \${N}`, { N: '1.5' }, 'timeoutMs', 1500],
     [`base_url: \${N}`, { N: 'http://h/v1' }, 'baseUrl', 'http://h/v1'],
     [`base_url: http://\${A}:\${B}/v1`, { A: 'h', B: '80' }, 'baseUrl', 'http://h:80/v1'],

@@ -40,7 +40,8 @@ export function providerErrorFrom(error: unknown, context: CallContext): Provide
 
 function answered(failure: HttpFailure, context: CallContext): ProviderError {
   const { provider, model, secrets, now, address } = context
-  const told = redact(oneLine(failure.message), secrets).slice(0, LONGEST_MESSAGE)
+  // Before and after: a secret may hold a line break or blanks, and may come back on one line.
+  const told = redact(oneLine(redact(failure.message, secrets)), secrets).slice(0, LONGEST_MESSAGE)
   return new ProviderError(`HTTP ${failure.status} from ${address}: ${told === '' ? '(no body)' : told}`, {
     provider,
     model,

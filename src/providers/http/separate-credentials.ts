@@ -14,8 +14,8 @@ export interface SeparatedUrl {
 export function separateCredentials(url: string): SeparatedUrl {
   const parsed = URL.parse(url)
   if (parsed === null) return { url, authorization: undefined, secrets: [] }
-  const user = decodeURIComponent(parsed.username)
-  const password = decodeURIComponent(parsed.password)
+  const user = decoded(parsed.username)
+  const password = decoded(parsed.password)
   const inQuery = [...parsed.searchParams].filter(([name]) => isSecretName(name))
   const secrets = inQuery.map(([, value]) => value)
   parsed.username = ''
@@ -26,6 +26,16 @@ export function separateCredentials(url: string): SeparatedUrl {
   return {
     url: parsed.href,
     authorization: `Basic ${encoded}`,
-    secrets: [...secrets, password, encoded].filter((secret) => secret !== ''),
+    // A user alone is a token.
+    secrets: [...secrets, password === '' ? user : password, encoded],
+  }
+}
+
+/** A `%` that begins no triplet stands for itself. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
   }
 }

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Model } from '../../domain/model.ts'
 import type { OpenOptions, Provider, Session } from '../../domain/provider.ts'
-import { disagreement } from './disagreement.ts'
 import { engineBuild } from './engine-build.ts'
 import { startEngineProcess } from './engine-process.ts'
 import { processCount } from './process-count.ts'
@@ -66,8 +65,6 @@ async function open(
     },
     signal,
   )
-  const differs = disagreement(model, facts)
-  if (differs !== undefined) notice(differs)
   for (const line of facts.notices) notice(`${model.name}: ${line}`)
   return session
 }

@@ -63,6 +63,8 @@ function sessionOf(workers: readonly Worker[], facts: EngineFacts, parts: Sessio
     },
     concurrency: workers.length,
     prefixAffinity: true,
+    // One process, one sequence, one thread, cuts at fixed places. A GPU's kernels promise nothing.
+    deterministic: parts.setup.gpu ? 'unknown' : 'guaranteed',
     complete: ({ prompt, decoding, seed }, { signal, worker }) =>
       workerAt(worker).call('complete', { prompt, decoding, seed }, signal).catch(translate),
     countTokens: (prompt) => workerAt(0).call('count', prompt).catch(translate),

@@ -1,6 +1,7 @@
 import { InputError } from '../../domain/input-error.ts'
 import type { Model } from '../../domain/model.ts'
 import type { OpenOptions, Provider, Session } from '../../domain/provider.ts'
+import { guardProvider } from '../http/guard-provider.ts'
 import { ollamaAddress } from './address.ts'
 import { listAnswer, psAnswer, readAnswer, showAnswer, versionAnswer } from './answers.ts'
 import { type CallOllama, type CallScope, createOllamaClient } from './client.ts'
@@ -19,6 +20,8 @@ export interface OllamaProviderParts {
   readonly shownUrl?: string | undefined
   /** Requests at once. How many the server works on at once (OLLAMA_NUM_PARALLEL) it does not tell; the rest wait there. */
   readonly concurrency: number
+  /** Further values that must not be shown, of other providers too. Read when a model is opened. */
+  readonly secrets?: (() => readonly (string | undefined)[]) | undefined
   readonly fetch: typeof globalThis.fetch
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -40,7 +43,7 @@ export function createOllamaProvider(parts: OllamaProviderParts): Provider {
     return findModel(list.models, model.servedAs, at)
   }
 
-  return {
+  const unguarded: Provider = {
     name: provider,
     lane: 'local',
     simulated: false,
@@ -58,6 +61,7 @@ export function createOllamaProvider(parts: OllamaProviderParts): Provider {
       return openModel({ provider, concurrency, call }, model, name, scope, options)
     },
   }
+  return guardProvider(unguarded, () => [...address.secrets, ...(parts.secrets?.() ?? [])])
 }
 
 async function openModel(
@@ -82,7 +86,7 @@ async function openModel(
     options.notice(
       `${model.name}: the plan needs up to ${options.contextNeeded} tokens, its context has ${numCtx}; trials that do not fit are skipped`,
     )
-  const opened = { name, numCtx, chatStop: described.stop }
+  const opened = { name, numCtx, chatStop: described.stop, unsupported: model.unsupported }
   return ollamaSession({ ...at, opened, described, concurrency, call })
 }
 

@@ -1,4 +1,5 @@
 import type { ChatRequest, GenerateRequest, Options } from 'ollama'
+import type { SamplingOption } from '../../domain/model.ts'
 import type { Message } from '../../domain/prompt.ts'
 import type { CompletionRequest } from '../../domain/provider.ts'
 
@@ -10,6 +11,8 @@ export interface OpenedModel {
   readonly numCtx: number
   /** Stop strings that the model's chat needs of its own. */
   readonly chatStop: readonly string[]
+  /** Options that the config says it does not take: left to the server. */
+  readonly unsupported?: readonly SamplingOption[] | undefined
 }
 
 /** Kept loaded between one trial and the next, however slow other work is. */
@@ -68,18 +71,21 @@ function optionsOf(
   stop: readonly string[],
 ): Partial<Options> {
   const { temperature, topP, maxTokens } = request.decoding
-  return {
+  const taken = <T>(option: SamplingOption, value: T): T | undefined =>
+    model.unsupported?.includes(option) ? undefined : value
+  const options = {
     num_ctx: model.numCtx,
     // 0 would mean no limit.
-    num_predict: Math.max(1, maxTokens),
-    temperature,
-    top_p: topP ?? 1,
+    num_predict: taken('max_tokens', Math.max(1, maxTokens)),
+    temperature: taken('temperature', temperature),
+    top_p: taken('top_p', topP ?? 1),
     top_k: 0,
     min_p: 0,
-    seed: request.seed ?? 0,
+    seed: taken('seed', request.seed ?? 0),
     repeat_penalty: 1,
     presence_penalty: 0,
     frequency_penalty: 0,
-    stop: [...stop],
+    stop: taken('stop', [...stop]),
   }
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }

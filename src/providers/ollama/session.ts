@@ -1,3 +1,4 @@
+import { cutAtStop } from '../../domain/cut-at-stop.ts'
 import { SAMPLING_OPTIONS } from '../../domain/model.ts'
 import type { Prompt } from '../../domain/prompt.ts'
 import type { Completion, CompletionRequest, Session } from '../../domain/provider.ts'
@@ -45,8 +46,13 @@ export function ollamaSession(parts: OllamaSessionParts): Session {
     signal.throwIfAborted()
     const impossible = whyImpossible(request.prompt, described.chat)
     if (impossible !== undefined) throw new ProviderError(impossible, { ...at, kind: 'unsupported' })
-    const { maxTokens } = request.decoding
-    return completionOf(await answer(request, signal), { ...at, numCtx: opened.numCtx, maxTokens })
+    const { maxTokens, stop } = request.decoding
+    const answered = await answer(request, signal).catch((error: unknown) => {
+      throw withNumbers(error, opened.numCtx, maxTokens)
+    })
+    const completion = completionOf(answered, { ...at, numCtx: opened.numCtx, maxTokens })
+    // The server cuts by itself, unless it was not told where.
+    return opened.unsupported?.includes('stop') ? cutAtStop(completion, stop) : completion
   }
 
   return {
@@ -57,7 +63,7 @@ export function ollamaSession(parts: OllamaSessionParts): Session {
       // Of its own tokens only, and no part of a completion.
       logProbabilities: 'generated',
       contextLength: opened.numCtx,
-      samplingOptions: SAMPLING_OPTIONS,
+      samplingOptions: SAMPLING_OPTIONS.filter((option) => !opened.unsupported?.includes(option)),
     },
     reported: described.reported,
     concurrency: parts.concurrency,
@@ -66,6 +72,16 @@ export function ollamaSession(parts: OllamaSessionParts): Session {
     // The server keeps or drops its models by its own rules; others may be using this one.
     close: async () => {},
   }
+}
+
+/** The server says that a prompt does not fit, not how large the context is. */
+function withNumbers(error: unknown, numCtx: number, maxTokens: number): unknown {
+  if (!(error instanceof ProviderError) || error.kind !== 'context') return error
+  const { provider, model, kind, status } = error
+  return new ProviderError(
+    `${error.message} (context of ${numCtx} tokens, ${maxTokens} of them for the answer)`,
+    { provider, model, kind, status },
+  )
 }
 
 /** Prompts that the server would take for something else. */

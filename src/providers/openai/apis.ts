@@ -2,6 +2,7 @@ import { ProviderError } from '../../domain/provider-error.ts'
 import type { Speaker } from './ask.ts'
 import type { Caller } from './call.ts'
 import { type ListedModel, nearestModels } from './model-list.ts'
+import { believeUnreadable, type Opening } from './opening.ts'
 import { type Api, type Probe, probeApi, wrapsPrompt } from './probe.ts'
 
 /** Which ways of asking the config allows; `auto`: what the server shows. */
@@ -37,6 +38,7 @@ export interface ApiQuestion {
   readonly provider: string
   readonly model: string
   readonly address: string
+  readonly opening: Opening
 }
 
 /** Probes the wanted ways of asking. @throws ProviderError where none of them answers */
@@ -50,7 +52,7 @@ export async function findApis(
   const failed: [Api, Extract<Probe, { offered: false }>][] = []
   // One after the other: the second then speaks the dialect that the first has learned.
   for (const api of question.wanted) {
-    const probe = await probeApi(call, api, speaker, signal)
+    const probe = question.opening.probes.get(api) ?? (await firstProbe(call, api, question, speaker, signal))
     if (!probe.offered) failed.push([api, probe])
     else found[api] = api === 'chat' || isBare(probe.promptTokens, question.setting, speaker.notice)
   }
@@ -62,6 +64,25 @@ export async function findApis(
     )
   for (const [api, { reason }] of failed) speaker.notice(`no ${api} prompts: ${reason}`)
   return found
+}
+
+/** Probes and remembers what was found. @throws ProviderError where the next try of this opening must ask again */
+async function firstProbe(
+  call: Caller,
+  api: Api,
+  { opening, provider, model, address }: ApiQuestion,
+  speaker: Speaker,
+  signal: AbortSignal,
+): Promise<Probe> {
+  const probe = await probeApi(call, api, speaker, signal)
+  if (!probe.offered && probe.unreadable)
+    believeUnreadable(opening, api, {
+      message: `unreadable answer from ${address}: ${probe.reason}`,
+      provider,
+      model,
+    })
+  opening.probes.set(api, probe)
+  return probe
 }
 
 /** A server that wraps raw prompts would measure something else than asked for. */
@@ -93,7 +114,8 @@ function noneOffered(
   return new ProviderError(`model "${served}" does not answer: ${reasons}${hint}`, {
     provider,
     model,
-    kind: worst?.kind ?? 'malformed',
+    // Unreadable answers were believed by now: this server does not speak the protocol.
+    kind: worst === undefined || worst.kind === 'malformed' ? 'not-found' : worst.kind,
     status: worst?.status,
   })
 }

@@ -3,6 +3,7 @@ import { ProviderError } from '../../domain/provider-error.ts'
 import { type HttpFailure, httpFailureOf } from '../http/http-failure.ts'
 import { type CallContext, providerErrorFrom } from '../http/provider-error-from.ts'
 import { hiddenErrorOf } from './hidden-error.ts'
+import { endedBy } from './runners-signal.ts'
 
 /** What came of a call: a body, or an error with the server's answer where there was one. */
 export type Answer =
@@ -32,7 +33,8 @@ export interface CallerContext extends Omit<CallContext, 'stage' | 'now'> {
 export function createCaller(client: OpenAI, context: CallerContext): Caller {
   return async ({ method, path, body, signal, stage }) => {
     try {
-      const answered = await client[method]<unknown>(path, body === undefined ? { signal } : { body, signal })
+      const ending = endedBy(signal)
+      const answered = await client[method]<unknown>(path, body === undefined ? ending : { body, ...ending })
       const hidden = hiddenErrorOf(answered)
       if (hidden === undefined) return { ok: true, body: answered }
       return { ok: false, ...explain(hidden, { ...context, stage, now: context.now() }) }

@@ -12,7 +12,7 @@ type Fields = { readonly [member: string]: unknown }
 
 /** Reads the body of `/completions` or `/chat/completions`; lenient about what is more, strict about what is missing. */
 export function readResponse(body: unknown): Reading {
-  if (!isRecord(body)) return malformed(`a body that is ${describe(body)}`)
+  if (!isRecord(body)) return malformed(`a body that is ${describeBody(body)}`)
   const choice: unknown = Array.isArray(body.choices) ? body.choices[0] : undefined
   if (!isRecord(choice)) return malformed('no choices in it')
   const raw = textOf(choice.finish_reason)
@@ -82,7 +82,8 @@ function malformed(problem: string): Reading {
   return { state: 'malformed', problem }
 }
 
-function describe(body: unknown): string {
+/** What a body is that is no JSON object, for a message. */
+export function describeBody(body: unknown): string {
   if (typeof body !== 'string') return body === undefined || body === null ? 'empty' : `a ${typeof body}`
   return /^\s*</.test(body) ? 'an HTML page' : 'plain text'
 }

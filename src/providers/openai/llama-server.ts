@@ -30,7 +30,7 @@ function parseProps(body: unknown): LlamaServerFacts | undefined {
 
 /** llama-server's own endpoints, which lie beside `/v1`. */
 export interface LlamaServer {
-  /** `undefined` where `/props` is not there or not shown. */
+  /** `undefined` where `/props` is not there or not shown. @throws ProviderError worth another try */
   facts(signal: AbortSignal): Promise<LlamaServerFacts | undefined>
   /** Token ids of a text as the model would see it at the start of a prompt. @throws ProviderError */
   tokenize(text: string, signal: AbortSignal, special: 'with-bos' | 'bare'): Promise<readonly unknown[]>
@@ -64,7 +64,10 @@ export function createLlamaServer(call: Caller, root: string, provider: string):
   return {
     facts: async (signal) => {
       const answer = await call({ method: 'get', path: `${root}/props`, signal, stage: 'open' })
-      return answer.ok ? parseProps(answer.body) : undefined
+      if (answer.ok) return parseProps(answer.body)
+      // Trouble of the moment says nothing of what the server is.
+      if (answer.error.retryable) throw answer.error
+      return undefined
     },
     tokenize,
     countTokens: async (prompt, signal) => {

@@ -1,6 +1,8 @@
 import { nearestName } from '../../domain/nearest.ts'
 import { isRecord } from '../http/http-failure.ts'
 import type { Caller } from './call.ts'
+import { describeBody } from './from-response.ts'
+import { believeUnreadable, type Opening } from './opening.ts'
 
 /** A model as the server lists it. */
 export interface ListedModel {
@@ -20,10 +22,20 @@ export interface ListedModel {
  */
 export async function listModels(
   call: Caller,
+  {
+    opening,
+    provider,
+    model,
+  }: { readonly opening: Opening; readonly provider: string; readonly model: string },
   signal: AbortSignal,
 ): Promise<readonly ListedModel[] | undefined> {
   const answer = await call({ method: 'get', path: '/models', signal, stage: 'open' })
-  if (answer.ok) return parseModelList(answer.body)
+  if (answer.ok && isRecord(answer.body)) return parseModelList(answer.body)
+  if (answer.ok || answer.error.kind === 'malformed') {
+    const message = answer.ok ? `the list of models is ${describeBody(answer.body)}` : answer.error.message
+    believeUnreadable(opening, '/models', { message, provider, model })
+    return undefined
+  }
   // A key may be good for completions and not for listing (403), and a server may lack this endpoint.
   if (answer.failure !== undefined && [400, 403, 404, 405, 501].includes(answer.failure.status))
     return undefined

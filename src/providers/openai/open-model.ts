@@ -5,9 +5,12 @@ import { ProviderError } from '../../domain/provider-error.ts'
 import { type ApiSetting, type Apis, findApis, wantedApis } from './apis.ts'
 import type { Speaker } from './ask.ts'
 import type { Caller } from './call.ts'
+import { cannotCount } from './cannot-count.ts'
 import type { Endpoint } from './endpoint.ts'
 import { createLlamaServer, hasOwnTemplate, type LlamaServer, type LlamaServerFacts } from './llama-server.ts'
 import { type ListedModel, nearestModels } from './model-list.ts'
+import { ollamaContext } from './ollama-context.ts'
+import type { Opening } from './opening.ts'
 
 /** What is known of a model after asking its server, before any trial. */
 export interface OpenedModel {
@@ -29,6 +32,9 @@ export interface OpenContext {
   readonly listed: readonly ListedModel[] | undefined
   readonly speaker: Speaker
   readonly signal: AbortSignal
+  readonly opening: Opening
+  /** Nothing may be generated. */
+  readonly countOnly: boolean
 }
 
 /** Asks the server what it can do for a model. @throws ProviderError, InputError */
@@ -39,7 +45,9 @@ export async function openModel(model: Model, context: OpenContext): Promise<Ope
     const facts = await server.facts(signal)
     if (facts !== undefined) return openLlamaServer(model, context, server, facts)
   }
-  const entry = listed?.find(({ id }) => id === model.servedAs)
+  if (context.countOnly) throw cannotCount(provider, model.name)
+  // Ollama lists `smol:latest` for `smol`.
+  const entry = listed?.find(({ id }) => id === model.servedAs || id === `${model.servedAs}:latest`)
   const wanted = wantedApis(context.api, model.servedAs, endpoint.knownService)
   const question = {
     setting: context.api,
@@ -48,12 +56,15 @@ export async function openModel(model: Model, context: OpenContext): Promise<Ope
     provider,
     model: model.name,
     address: endpoint.address,
+    opening: context.opening,
   }
   const apis = await findApis(call, question, context.speaker, signal)
   if (entry === undefined && listed !== undefined && listed.length > 0)
     context.speaker.notice(`"${model.servedAs}" is not in the server's list of models, but answers`)
-  const contextLength = narrower(model, entry?.contextLength, context.speaker)
-  return { apis, contextLength, reported: reportedOf(entry), slots: undefined, llamaServer: undefined }
+  const served = entry?.contextLength ?? (entry && (await ollamaContext(call, endpoint.root, entry, signal)))
+  const contextLength = narrower(model, served)
+  const reported = { ...reportedOf(entry), contextLength: served }
+  return { apis, contextLength, reported, slots: undefined, llamaServer: undefined }
 }
 
 /** Only llama-server says of its models that llama.cpp owns them. */
@@ -82,7 +93,7 @@ async function openLlamaServer(
   )
   return {
     apis,
-    contextLength: narrower(model, contextLength, speaker),
+    contextLength: narrower(model, contextLength),
     reported: { ...reportedOf(listed[0]), contextLength },
     slots,
     llamaServer: server,
@@ -125,11 +136,8 @@ function stem(path: string): string {
 }
 
 /** The server's context and the declared one: what fits both. */
-function narrower(model: Model, served: number | undefined, { notice }: Speaker): number | undefined {
-  const declared = model.contextLength
+function narrower({ contextLength: declared }: Model, served: number | undefined): number | undefined {
   if (declared === undefined || served === undefined) return served ?? declared
-  if (declared > served)
-    notice(`context_length is ${declared} in the config, but ${served} tokens on the server`)
   return Math.min(declared, served)
 }
 

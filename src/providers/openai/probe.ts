@@ -11,7 +11,13 @@ export type Api = 'raw' | 'chat'
 /** What a one-token request to an API showed. */
 export type Probe =
   | { readonly offered: true; readonly promptTokens: number | undefined }
-  | { readonly offered: false; readonly error: ProviderError | undefined; readonly reason: string }
+  | {
+      readonly offered: false
+      readonly error: ProviderError | undefined
+      readonly reason: string
+      /** Status 200 with a body that is not the protocol's: no such API, or a fault of the moment. */
+      readonly unreadable: boolean
+    }
 
 /** Answers that say that this way of asking is not there, while the other may be. */
 const NOT_OFFERED: ReadonlySet<ProviderErrorKind> = new Set([
@@ -38,12 +44,12 @@ export async function probeApi(
     if (isLimitTooSmall(failure)) return { offered: true, promptTokens: undefined }
     // 405 and 501 say the same as 404: no such endpoint.
     if (NOT_OFFERED.has(error.kind) || failure?.status === 501)
-      return { offered: false, error, reason: error.message }
+      return { offered: false, error, reason: error.message, unreadable: error.kind === 'malformed' }
     throw error
   }
   const reading = readResponse(answer.body)
   if (reading.state === 'completion') return { offered: true, promptTokens: reading.completion.promptTokens }
-  return { offered: false, error: undefined, reason: reading.problem }
+  return { offered: false, error: undefined, reason: reading.problem, unreadable: true }
 }
 
 /** With BOS and a word-start mark, one letter makes at most this many tokens; a chat template makes more. */

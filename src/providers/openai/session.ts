@@ -1,10 +1,9 @@
+import { cutAtStop } from '../../domain/cut-at-stop.ts'
 import { SAMPLING_OPTIONS } from '../../domain/model.ts'
 import type { Completion, CompletionRequest, Session } from '../../domain/provider.ts'
 import { ProviderError } from '../../domain/provider-error.ts'
-import { REDACTED } from '../http/redact.ts'
 import { ask, type Speaker } from './ask.ts'
 import type { Caller } from './call.ts'
-import { cutAtStop } from './cut-at-stop.ts'
 import { readResponse } from './from-response.ts'
 import { isLimitTooSmall } from './limit-too-small.ts'
 import { capabilitiesOf, type OpenedModel } from './open-model.ts'
@@ -20,7 +19,6 @@ export interface SessionContext {
   readonly provider: string
   readonly model: string
   readonly address: string
-  readonly apiKey: string | undefined
 }
 
 /** A model on a server, opened. */
@@ -59,8 +57,7 @@ async function complete(
     })
   }
   const answer = await ask(context.call, request, context.speaker, { signal, stage: 'run' })
-  if (answer.ok)
-    return withoutKey(cutAtStop(completionOf(answer.body, context), request.decoding.stop), context)
+  if (answer.ok) return cutAtStop(completionOf(answer.body, context), request.decoding.stop)
   if (isLimitTooSmall(answer.failure)) return { text: '', finishReason: 'length', rawFinishReason: 'length' }
   throw answer.error
 }
@@ -73,19 +70,4 @@ function completionOf(body: unknown, { provider, model, address }: SessionContex
     model,
     kind: 'malformed',
   })
-}
-
-/** Keys shorter than this are placeholders (`EMPTY`, `sk-none`), which a model may well write of itself. */
-const SHORTEST_REAL_KEY = 16
-
-/** A server that echoes our headers into its answer must not bring the key into the results. */
-function withoutKey(completion: Completion, { apiKey }: SessionContext): Completion {
-  if (apiKey === undefined || apiKey.length < SHORTEST_REAL_KEY) return completion
-  const { text, reasoning } = completion
-  if (!text.includes(apiKey) && reasoning?.includes(apiKey) !== true) return completion
-  return {
-    ...completion,
-    text: text.replaceAll(apiKey, REDACTED),
-    reasoning: reasoning?.replaceAll(apiKey, REDACTED),
-  }
 }

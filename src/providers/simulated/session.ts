@@ -1,4 +1,6 @@
-import type { Model } from '../../domain/model.ts'
+import { setImmediate as turn } from 'node:timers/promises'
+import { cutAtStop } from '../../domain/cut-at-stop.ts'
+import type { Model, SamplingOption } from '../../domain/model.ts'
 import { type Prompt, promptText } from '../../domain/prompt.ts'
 import type { Completion, CompletionRequest, Session } from '../../domain/provider.ts'
 import { ProviderError } from '../../domain/provider-error.ts'
@@ -9,6 +11,12 @@ import { emit } from './emit.ts'
 import type { SimulatedSettings } from './settings.ts'
 import { countTokens } from './tokens.ts'
 import { createTrouble } from './trouble.ts'
+
+/** What a simulated model takes, unless the config says it does not. */
+const OPTIONS: readonly SamplingOption[] = ['temperature', 'stop', 'seed', 'max_tokens']
+
+/** Answers that cost no time between two turns of the event loop, in which timers, Ctrl-C and the disk get theirs. */
+const ANSWERS_A_TURN = 64
 
 /** Tokens that a chat template adds to each message. */
 const TOKENS_PER_MESSAGE = 4
@@ -29,6 +37,15 @@ export function simulatedSession(parts: SimulatedSessionParts): Session {
   const trouble = createTrouble(settings, { provider, model: model.name })
   const shares = { item: settings.item_share, own: settings.noise }
   const modelHash = hashText(model.name, settings.seed)
+  const options = OPTIONS.filter((option) => model.unsupported?.includes(option) !== true)
+  const takes = (option: SamplingOption): boolean => options.includes(option)
+  /** What the answer is sampled by; `undefined` for the most likely answer. A server without seeds draws its own. */
+  const samplingSeed = ({ decoding, seed, trial }: CompletionRequest): number | undefined => {
+    if (decoding.temperature === 0 || !takes('temperature')) return undefined
+    return takes('seed') ? seed : hashText(trial.key)
+  }
+
+  let answers = 0
 
   const complete = async (
     request: CompletionRequest,
@@ -38,6 +55,7 @@ export function simulatedSession(parts: SimulatedSessionParts): Session {
     const { trial, decoding, prompt } = request
     const latencyMs = trouble.latencyMs(trial.key)
     if (latencyMs > 0) await parts.sleep(latencyMs, signal)
+    else if (++answers % ANSWERS_A_TURN === 0) await turn()
     const failure = trouble.failureOf(trial.key)
     if (failure !== undefined) throw failure
 
@@ -51,7 +69,7 @@ export function simulatedSession(parts: SimulatedSessionParts): Session {
     // The prompt, not the trial's key, names a model's own chance: asked the same again, it says the same again.
     const text = promptText(prompt)
     const item = hashText(trial.item, hashText(trial.task, settings.seed))
-    const sampled = decoding.temperature > 0 && request.seed !== undefined ? request.seed : undefined
+    const sampled = samplingSeed(request)
     const position = sampled === undefined ? item : hashNumber(item, sampled)
     const own = hashText(text, sampled === undefined ? modelHash : hashNumber(modelHash, sampled))
     const answer = answerTokens(trial.target, ability.threshold(trial.task, trial.shots), shares, {
@@ -59,8 +77,12 @@ export function simulatedSession(parts: SimulatedSessionParts): Session {
       position,
       own,
     })
-    const emitted = emit(asWritten(answer, prompt, text), decoding.stop, decoding.maxTokens)
-    return {
+    const emitted = emit(
+      asWritten(answer, prompt, text),
+      takes('stop') ? decoding.stop : [],
+      takes('max_tokens') ? decoding.maxTokens : Number.POSITIVE_INFINITY,
+    )
+    const completion: Completion = {
       text: emitted.text,
       finishReason: emitted.finishReason,
       rawFinishReason: emitted.finishReason,
@@ -68,6 +90,7 @@ export function simulatedSession(parts: SimulatedSessionParts): Session {
       promptTokens,
       completionTokens: emitted.tokens,
     }
+    return takes('stop') ? completion : cutAtStop(completion, decoding.stop)
   }
 
   return {
@@ -77,11 +100,12 @@ export function simulatedSession(parts: SimulatedSessionParts): Session {
       tokenCounts: 'exact',
       logProbabilities: 'none',
       contextLength,
-      samplingOptions: ['temperature', 'stop', 'seed', 'max_tokens'],
+      samplingOptions: options,
     },
     reported: { parameters, contextLength },
     concurrency: settings.concurrency,
     prefixAffinity: false,
+    deterministic: 'guaranteed',
     complete,
     countTokens: async (prompt) => countPromptTokens(prompt),
     close: async () => {},

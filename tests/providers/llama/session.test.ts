@@ -32,7 +32,7 @@ describeWith(['smollm2-135m-instruct'], 'the 135M model, opened', () => {
       contextLength: 8192,
     })
     expect([session.concurrency, session.prefixAffinity]).toEqual([1, true])
-    expect(notices).toEqual(['smollm2-135m-instruct: quantization is Q8_0 in the config, Q4_1 in the file'])
+    expect([session.deterministic, notices]).toEqual(['guaranteed', []])
   })
 
   test('continues a text up to a stop string, and reuses what prompts share', async () => {

@@ -1,5 +1,6 @@
 import type { Model } from '../../../src/domain/model.ts'
 import type { CompletionRequest, Provider, Session } from '../../../src/domain/provider.ts'
+import { createPooledFetch } from '../../../src/providers/http/pooled-fetch.ts'
 import { createOllamaProvider } from '../../../src/providers/ollama/provider.ts'
 import type { SeenBody, StubAnswer } from './stub-server.ts'
 
@@ -67,7 +68,8 @@ export function providerAt(baseUrl: string, concurrency = 4): Provider {
     name: 'local-ollama',
     baseUrl,
     concurrency,
-    fetch: globalThis.fetch,
+    // As the commands give it.
+    fetch: createPooledFetch(globalThis.fetch),
     now: () => Date.parse('2026-11-24T10:00:00Z'),
   })
 }

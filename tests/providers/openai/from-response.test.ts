@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cutAtStop } from '../../../src/providers/openai/cut-at-stop.ts'
+import { cutAtStop } from '../../../src/domain/cut-at-stop.ts'
 import { readResponse } from '../../../src/providers/openai/from-response.ts'
 import { hiddenErrorOf } from '../../../src/providers/openai/hidden-error.ts'
 

@@ -2,6 +2,7 @@ import type { Model } from '../../../src/domain/model.ts'
 import type { Message, Prompt } from '../../../src/domain/prompt.ts'
 import type { CompletionRequest, OpenOptions } from '../../../src/domain/provider.ts'
 import type { Decoding } from '../../../src/domain/task.ts'
+import { createPooledFetch } from '../../../src/providers/http/pooled-fetch.ts'
 import { createOpenAiProvider, type OpenAiProviderOptions } from '../../../src/providers/openai/provider.ts'
 
 export function model(facts: Partial<Model> = {}): Model {
@@ -35,7 +36,8 @@ export function provider(baseUrl: string, options: Partial<OpenAiProviderOptions
     apiKey: () => undefined,
     concurrency: 4,
     api: 'auto',
-    fetch: globalThis.fetch,
+    // As the commands give it.
+    fetch: createPooledFetch(globalThis.fetch),
     now: Date.now,
     ...options,
   })

@@ -1,4 +1,4 @@
-import type { Completion } from '../../domain/provider.ts'
+import type { Completion } from './provider.ts'
 
 /**
  * A completion without its first stop string and what follows. Servers do this themselves; reasoning models
