@@ -41,6 +41,7 @@ export async function icl(args: readonly string[], overrides: Partial<Host> = {}
     random: Math.random,
     cores: Math.min(2, availableParallelism()),
     freeMemoryBytes: freemem,
+    settleHeap: () => {},
     homeFolder: process.env.HOME ?? tmpdir(),
     pid: process.pid,
     hostName: 'test',

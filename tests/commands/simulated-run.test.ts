@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { POINT_COLUMNS } from '../../src/domain/point.ts'
 import { LEADING_COLUMNS, TRAILING_COLUMNS } from '../../src/domain/result.ts'
+import { SHORT_WAITS } from '../faults/addition-project.ts'
 import { icl, temporaryProject } from './run-icl.ts'
 
 let project: ReturnType<typeof temporaryProject>
@@ -148,7 +149,7 @@ test('a provider that fails at times loses nothing', async () => {
       '{type: simulated, failure_rate: 0.3, failure_kinds: [server, network, malformed],',
     )
   writeFileSync(project.config, config)
-  const { exitCode, out } = await icl(['run', '--config', project.config], { sleep: async () => {} })
+  const { exitCode, out } = await icl(['run', '--config', project.config], SHORT_WAITS)
   expect([exitCode, out]).toEqual([0, expect.stringContaining('ran 96 trials')])
   const rows = rowsOf(trialsPath())
   expect(rows.every((row) => row.outcome === 'ok')).toBe(true)
@@ -159,12 +160,14 @@ test('trials that fail for good are failed rows, exit code 1, and the next run d
   const config = project.read('harness.config.yaml')
   writeFileSync(
     project.config,
-    config.replace('{type: simulated,', '{type: simulated, failure_rate: 0.7, failure_kinds: [server],'),
+    config.replace('{type: simulated,', '{type: simulated, failure_rate: 0.7, failure_kinds: [malformed],'),
   )
-  const first = await icl(['run', '--config', project.config], { sleep: async () => {} })
+  const first = await icl(['run', '--config', project.config], SHORT_WAITS)
   const failed = rowsOf(trialsPath()).filter((row) => row.outcome === 'failed')
   expect([first.exitCode, failed.length > 0]).toEqual([1, true])
-  expect(failed.every((row) => row.score_exact_match === '' && row.error?.startsWith('server: '))).toBe(true)
+  expect(failed.every((row) => row.score_exact_match === '' && row.error?.startsWith('malformed: '))).toBe(
+    true,
+  )
   const second = await icl(['run', '--config', project.config, '--no-retry-failed'])
   expect(second.out).toContain('ran 0 trials, found 96 trials done before')
   writeFileSync(project.config, config)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -95,6 +95,33 @@ test('one writer at a time; a lock of a dead process is taken over', async () =>
   writeFileSync(lock, '{"pid": 4')
   await (await lockRun(lock, second))()
   await release()
+})
+
+test('a lock with our own process number is of a process before us: containers give the same one each start', async () => {
+  const { lock } = runPaths(folder)
+  const owner = { pid: 7, host: 'h', since: '2026-01-01T00:00:00Z' }
+  await lockRun(lock, { owner, isAlive: () => true })
+  await (await lockRun(lock, { owner: { ...owner, since: '2026-01-02T00:00:00Z' }, isAlive: () => true }))()
+  expect(existsSync(lock)).toBe(false)
+})
+
+test('of many that find a stale lock at once, one takes it', async () => {
+  const { lock } = runPaths(folder)
+  for (let round = 0; round < 20; round++) {
+    writeFileSync(lock, '{"pid": 1, "host": "h", "since": "2026-01-01T00:00:00Z"}')
+    const taken = await Promise.allSettled(
+      Array.from({ length: 12 }, (_, n) =>
+        lockRun(lock, {
+          owner: { pid: 100 + n, host: 'h', since: '2026-01-02T00:00:00Z' },
+          isAlive: (pid) => pid !== 1,
+        }),
+      ),
+    )
+    const held = taken.filter((attempt) => attempt.status === 'fulfilled')
+    expect(held).toHaveLength(1)
+    await held[0]?.value()
+  }
+  expect(readdirSync(folder).filter((name) => name.startsWith('run.lock'))).toEqual([])
 })
 
 test('curve.csv has every column, unknown cells empty', () => {

@@ -1,11 +1,13 @@
-import pLimit from 'p-limit'
 import { describe, expect, test } from 'vitest'
 import type { Completion, CompletionRequest, Session } from '../../src/domain/provider.ts'
 import { ProviderError, type ProviderErrorKind } from '../../src/domain/provider-error.ts'
 import type { Result } from '../../src/domain/result.ts'
+import { createLatencies } from '../../src/run/attempt-limits.ts'
 import { DEFAULT_RETRY_POLICY } from '../../src/run/retry.ts'
 import { type ModelRunDeps, runModel } from '../../src/run/run-model.ts'
+import { createTraffic } from '../../src/run/traffic.ts'
 import { makePlan, makePlanned, makeTask } from '../fixtures/tasks.ts'
+import { fakeClock } from './fake-clock.ts'
 
 type Answer = (request: CompletionRequest) => Promise<Partial<Completion>>
 
@@ -37,12 +39,13 @@ async function run(
   sessionOverrides: Partial<Session> = {},
 ) {
   const results: Result[] = []
+  const clock = fakeClock()
+  const never = new AbortController().signal
+  const base = { ...clock, random: () => 0, signal: never, draining: overrides.draining ?? never }
   const deps: ModelRunDeps = {
-    now: () => 0,
-    sleep: async () => {},
-    random: () => 0,
-    signal: new AbortController().signal,
-    draining: new AbortController().signal,
+    ...base,
+    traffic: createTraffic({ concurrency: 8 }, base),
+    latencies: createLatencies(60_000),
     policy: { ...DEFAULT_RETRY_POLICY, maxAttempts: 3 },
     timestamp: () => '2026-01-01T00:00:00.000Z',
     scorerOf: () => (response, query) => ({
@@ -52,13 +55,12 @@ async function run(
     }),
     isDone: () => false,
     append: (result) => void results.push(result),
-    limit: pLimit(99),
     ...overrides,
   }
   const planned = makePlanned('m', { price: { input: 1, output: 2, cachedInput: 0.5 } })
   const plan = makePlan({ models: [planned], tasks: [makeTask({ querySize: 5 })], shots: [0, 2] })
-  const stoppedBy = await runModel(plan, planned, session(answer, sessionOverrides), deps)
-  return { results, stoppedBy }
+  const stoppedBy = await clock.run(runModel(plan, planned, session(answer, sessionOverrides), deps))
+  return { results, stoppedBy, seconds: clock.now() / 1000 }
 }
 
 const error = (kind: ProviderErrorKind) => new ProviderError(`it is ${kind}`, { provider: 'p', kind })
@@ -136,17 +138,29 @@ test('a wrong key stops the model: one call, a failed row for each trial', async
   expect(results.every(({ outcome }) => outcome === 'failed')).toBe(true)
 })
 
-test('a server that is gone is given up on after five trials in a row', async () => {
+test('a server that answers nothing of use is given up on after five trials in a row', async () => {
   let calls = 0
   const { results, stoppedBy } = await run(
     () => {
       calls++
-      return Promise.reject(error('network'))
+      return Promise.reject(error('malformed'))
     },
     {},
     { concurrency: 1 },
   )
-  expect([calls, results.length, stoppedBy?.kind]).toEqual([5 * 3, 10, 'network'])
+  expect([calls, results.length, stoppedBy?.kind]).toEqual([5 * 3, 10, 'malformed'])
+})
+
+test('a server that is gone stops the model after 90 s, a failed row with the cause for each trial', async () => {
+  const { results, stoppedBy, seconds } = await run(() => Promise.reject(error('network')))
+  expect(seconds).toBeGreaterThan(90)
+  expect(seconds).toBeLessThan(100)
+  expect([results.length, stoppedBy?.kind]).toEqual([10, 'network'])
+  for (const { outcome, error: cause } of results)
+    expect([outcome, cause]).toEqual([
+      'failed',
+      expect.stringMatching(/^network: it is network; no answer for 9\d s$/),
+    ])
 })
 
 test('draining starts nothing new', async () => {
