@@ -5,6 +5,7 @@ import { CacheFailure } from './cache-failure.ts'
 import { nameSource } from './expand-source.ts'
 import { fetchWeights } from './fetch-weights.ts'
 import { findWeights, readFileSource } from './find-weights.ts'
+import { removeLeftovers } from './remove-leftovers.ts'
 import { SourceFailure } from './source-failure.ts'
 import type { WeightsDeps, WeightsFile } from './weights-deps.ts'
 
@@ -15,7 +16,10 @@ import type { WeightsDeps, WeightsFile } from './weights-deps.ts'
  */
 export async function obtainWeights(model: Model, deps: WeightsDeps): Promise<WeightsFile> {
   const found = await findWeights(model, deps)
-  if (found.status === 'present') return { path: found.path, sha256: found.sha256, bytes: found.bytes }
+  if (found.status === 'present') {
+    await removeLeftovers(model, deps)
+    return { path: found.path, sha256: found.sha256, bytes: found.bytes }
+  }
   const sources = model.weights ?? []
   if (sources.length === 0) throw new InputError(noSources(model))
   const failures: Problem[] = []

@@ -58,7 +58,7 @@ function usageOf(body: Fields) {
   const details = isRecord(usage.prompt_tokens_details) ? usage.prompt_tokens_details : {}
   const timings = isRecord(body.timings) ? body.timings : {}
   return {
-    servedModel: textOf(body.model),
+    servedModel: withoutFolder(textOf(body.model)),
     promptTokens: countOf(usage.prompt_tokens),
     completionTokens: countOf(usage.completion_tokens),
     cachedTokens:
@@ -86,4 +86,9 @@ function malformed(problem: string): Reading {
 export function describeBody(body: unknown): string {
   if (typeof body !== 'string') return body === undefined || body === null ? 'empty' : `a ${typeof body}`
   return /^\s*</.test(body) ? 'an HTML page' : 'plain text'
+}
+
+/** llama-server without an alias calls its model by the path of its file, which tells of somebody's folders. */
+function withoutFolder(name: string | undefined): string | undefined {
+  return name === undefined || !/^(\/|[A-Za-z]:\\)/.test(name) ? name : name.replace(/^.*[\\/]/, '')
 }

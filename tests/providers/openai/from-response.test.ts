@@ -55,6 +55,9 @@ describe('a body that is a completion', () => {
     [{ usage: { prompt_cache_hit_tokens: 5 } }, { cachedTokens: 5 }],
     [{ timings: { cache_n: 6 } }, { cachedTokens: 6 }],
     [{ model: 'gpt-x-2026' }, { servedModel: 'gpt-x-2026' }],
+    [{ model: 'Qwen/Qwen2.5-0.5B' }, { servedModel: 'Qwen/Qwen2.5-0.5B' }],
+    [{ model: '/home/someone/models/m.gguf' }, { servedModel: 'm.gguf' }],
+    [{ model: 'C:\\models\\m.gguf' }, { servedModel: 'm.gguf' }],
     [{ usage: { prompt_tokens: 'many' } }, { promptTokens: undefined }],
     [{ usage: null }, { promptTokens: undefined }],
   ])('%j → %j', (members, completion) => {
