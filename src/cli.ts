@@ -11,11 +11,11 @@ import { EXIT } from './domain/exit-code.ts'
 
 /**
  * V8 would let the garbage of a long run grow to several times what is alive. It asks for both flags each time it thinks
- * of growing: the young generation stays as it is, the old one is collected when it has grown by half.
+ * of growing: the young generation stays as it is, the old one is collected when it has grown by a third.
  */
 function settleHeap(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=60')
+  setFlagsFromString('--heap-growing-percent=30')
 }
 
 /** Room for the second or so to which a process's start is known. */

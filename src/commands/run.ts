@@ -1,10 +1,15 @@
 import { EXIT } from '../domain/exit-code.ts'
 import { InputError } from '../domain/input-error.ts'
 import type { Model } from '../domain/model.ts'
+import type { Provider } from '../domain/provider.ts'
+import type { PlannedModel } from '../domain/trial.ts'
 import { makeRunFolder, runPaths, writeRun } from '../results/run-folder.ts'
 import { lockRun } from '../results/run-lock.ts'
+import type { StoredProbe } from '../results/run-manifest.ts'
 import { runRecorder } from '../results/run-recorder.ts'
 import { openTrialsFile } from '../results/trials-file.ts'
+import type { Budget } from '../run/budget.ts'
+import type { DeterminismFinding } from '../run/determinism-probe.ts'
 import type { Plan } from '../run/plan.ts'
 import { repeatsNotice } from '../run/repeats-notice.ts'
 import { runPlan } from '../run/run-plan.ts'
@@ -54,65 +59,41 @@ async function runLocked(
   options: RunOptions & { readonly startedAt: number },
 ): Promise<number> {
   const providers = await makeProviders(host, workspace, resolved.models)
-  const problems = await fetchAll(host, workspace, resolved.models)
-  const { planned, unknown } = await identifyModels(
-    resolved.models.filter((model) => !problems.has(model)),
-    providers,
-  )
-  for (const { model, error } of unknown) problems.set(model, error)
-  for (const [model, error] of problems) host.note(`${model.name} is not run: ${error.message}`)
-
+  const { planned, problems } = await readyModels(host, workspace, resolved, providers)
   const plan: Plan = { ...resolved.factors, models: planned }
   const manifest = manifestOf(host, workspace, resolved.name, plan, providers, resolved.stopWhen)
   await writeRun(folder, manifest, plan.tasks)
   const { trials: trialsPath } = runPaths(folder)
-  host.settleHeap()
   const trials = await openTrialsFile(trialsPath, scoreColumns(plan.tasks))
   const tally = startTally(host, plan, trials, options.retryFailed)
   const recorder = runRecorder(folder)
   const estimates = tokenEstimates(plan, recorder.recordEstimate)
   const { isDone } = tally
-  const { budget, earlyStop } = await runLimits(host, plan, resolved, {
-    trialsPath,
-    isDone,
-    startedAt: options.startedAt,
-  })
+  const { startedAt } = options
+  const limits = await runLimits(host, plan, resolved, { trialsPath, isDone, startedAt })
   const inVain = repeatsNotice(plan)
   if (inVain !== undefined) host.note(inVain)
   try {
     await runPlan(plan, {
+      ...runnersOf(host, workspace),
+      ...limits,
       providers,
-      limitsOf: (provider) => trafficLimitsOf(workspace.config.providers.get(provider)),
-      policyOf: (provider) => retryPolicyOf(workspace.config.providers.get(provider)),
-      scorerOf: scorerOf(),
       isDone,
       hasWork: (model) =>
-        earlyStop === undefined ? tally.planned(model) > 0 : earlyStop.lacking(model).length > 0,
-      budget,
-      earlyStop,
+        limits.earlyStop === undefined
+          ? tally.planned(model) > 0
+          : limits.earlyStop.lacking(model).length > 0,
       append: (result) => {
         trials.append(result)
         tally.count(result)
         estimates.count(result)
       },
-      onModelStart: (model) => tally.start(model),
+      onModelStart: tally.start,
       onModelOpened: estimates.opened,
-      onModelEnd: (model, end) => tally.end(model, end),
+      onModelEnd: tally.end,
       probe: resolved.probe,
-      onProbe: ({ model }, { repeatsAlone, repeatsBesideOthers, prompts }) =>
-        recorder.recordProbe(model.name, {
-          repeats_alone: repeatsAlone,
-          repeats_beside_others: repeatsBesideOthers,
-          prompts,
-        }),
-      notice: (line) => tally.say(line),
-      timestamp: () => new Date(host.now()).toISOString(),
-      now: host.monotonic,
-      sleep: host.sleep,
-      startTimer: host.startTimer,
-      random: host.random,
-      signal: host.aborted,
-      draining: host.draining,
+      onProbe: ({ model }, finding) => recorder.recordProbe(model.name, storedProbe(finding)),
+      notice: tally.say,
     })
   } finally {
     await trials.close()
@@ -121,17 +102,57 @@ async function runLocked(
   // Loaded only now: the first request need not wait for the charts.
   const { drawRun } = await import('./draw-run.ts')
   await drawRun(host, folder)
-  host.out('')
-  for (const line of [...tally.summary(), ...estimates.lines()]) host.out(line)
-  if (budget !== undefined)
-    for (const line of budgetLines({
-      limits: resolved.budget,
-      budget,
-      reached: tally.reached,
-      left: tally.left(),
-    }))
-      host.out(line)
+  for (const line of closingLines(tally, estimates, limits.budget, resolved)) host.out(line)
   return exitCode(host, tally, problems)
+}
+
+/** The models whose weights are here and which their providers know, and why the others are not run. */
+async function readyModels(
+  host: Host,
+  workspace: Workspace,
+  { models }: ResolvedRun,
+  providers: ReadonlyMap<string, Provider>,
+): Promise<{ planned: readonly PlannedModel[]; problems: ReadonlyMap<Model, Error> }> {
+  const problems = await fetchAll(host, workspace, models)
+  const { planned, unknown } = await identifyModels(
+    models.filter((model) => !problems.has(model)),
+    providers,
+  )
+  for (const { model, error } of unknown) problems.set(model, error)
+  for (const [model, error] of problems) host.note(`${model.name} is not run: ${error.message}`)
+  return { planned, problems }
+}
+
+/** What running takes from the machine and the config, whatever the run asks. */
+function runnersOf(host: Host, { config }: Workspace) {
+  return {
+    limitsOf: (provider: string) => trafficLimitsOf(config.providers.get(provider)),
+    policyOf: (provider: string) => retryPolicyOf(config.providers.get(provider)),
+    scorerOf: scorerOf(),
+    timestamp: () => new Date(host.now()).toISOString(),
+    now: host.monotonic,
+    sleep: host.sleep,
+    startTimer: host.startTimer,
+    random: host.random,
+    signal: host.aborted,
+    draining: host.draining,
+  }
+}
+
+function storedProbe({ repeatsAlone, repeatsBesideOthers, prompts }: DeterminismFinding): StoredProbe {
+  return { repeats_alone: repeatsAlone, repeats_beside_others: repeatsBesideOthers, prompts }
+}
+
+function closingLines(
+  tally: Tally,
+  estimates: ReturnType<typeof tokenEstimates>,
+  budget: Budget | undefined,
+  resolved: ResolvedRun,
+): string[] {
+  const lines = ['', ...tally.summary(), ...estimates.lines()]
+  if (budget === undefined) return lines
+  const spent = { limits: resolved.budget, budget, reached: tally.reached, left: tally.left() }
+  return [...lines, ...budgetLines(spent)]
 }
 
 async function fetchAll(

@@ -54,15 +54,17 @@ export function csvCells(): CsvCells {
   }
 
   /** Adds the plain cell at `from`; returns where its comma or line feed stands, or -1. */
-  const plainCell = (from: number, to: number): number => {
+  const plainCell = (buffer: Buffer, from: number, to: number): number => {
     for (let at = from; at < to; at++) {
-      const byte = bytes[at]
+      const byte = buffer[at] ?? 0
+      // Nearly all bytes are above the three that end a cell or may not stand in it.
+      if (byte > COMMA) continue
       if (byte === COMMA) {
         add(from, at, 0)
         return at
       }
       if (byte === LINE_FEED) {
-        add(from, at > from && bytes[at - 1] === CARRIAGE_RETURN ? at - 1 : at, 0)
+        add(from, at > from && buffer[at - 1] === CARRIAGE_RETURN ? at - 1 : at, 0)
         return at
       }
       if (byte === QUOTE) throw new CsvFault('a quote inside a cell that does not start with one', at)
@@ -70,19 +72,19 @@ export function csvCells(): CsvCells {
     return -1
   }
   /** The same for the quoted cell whose opening quote stands at `from`. */
-  const quotedCell = (from: number, to: number): number => {
+  const quotedCell = (buffer: Buffer, from: number, to: number): number => {
     let kind = QUOTED
     for (let at = from + 1; ; at += 2) {
-      at = bytes.indexOf(QUOTE, at)
+      at = buffer.indexOf(QUOTE, at)
       // A quote that is the last byte may be the first of two.
       if (at === -1 || at + 1 >= to) return -1
-      if (bytes[at + 1] === QUOTE) {
+      if (buffer[at + 1] === QUOTE) {
         kind = DOUBLED
         continue
       }
-      const end = bytes[at + 1] === CARRIAGE_RETURN ? at + 2 : at + 1
+      const end = buffer[at + 1] === CARRIAGE_RETURN ? at + 2 : at + 1
       if (end >= to) return -1
-      const closed = bytes[end] === LINE_FEED || (bytes[end] === COMMA && end === at + 1)
+      const closed = buffer[end] === LINE_FEED || (buffer[end] === COMMA && end === at + 1)
       if (!closed) throw new CsvFault('text between a closing quote and the next comma', end)
       add(from + 1, at, kind)
       return end
@@ -108,9 +110,9 @@ export function csvCells(): CsvCells {
       bytes = buffer
       count = 0
       for (let at = from; at < to; ) {
-        const end = bytes[at] === QUOTE ? quotedCell(at, to) : plainCell(at, to)
+        const end = buffer[at] === QUOTE ? quotedCell(buffer, at, to) : plainCell(buffer, at, to)
         if (end === -1) return -1
-        if (bytes[end] === LINE_FEED) return end + 1
+        if (buffer[end] === LINE_FEED) return end + 1
         at = end + 1
       }
       return -1
