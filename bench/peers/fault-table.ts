@@ -1,7 +1,6 @@
 import { FAULT_LIMIT_S, FAULT_TRIALS, type FaultRun, type KillRun, knownFaults } from './faults.ts'
 import { madeBy } from './made-by.ts'
 import { markdownTable } from './markdown-table.ts'
-import { median } from './median.ts'
 import type { Step, Steps } from './steps.ts'
 import type { Tool } from './tool.ts'
 
@@ -19,7 +18,7 @@ export function faultTable(tools: readonly Tool[], steps: Steps): string {
   const head = [
     'defaults of',
     'runs with a result',
-    'seconds, median',
+    'seconds',
     'faults met',
     'of which hang',
     'without a score',
@@ -34,7 +33,7 @@ function mixCells(runs: readonly FaultRun[]): string[] {
   const met = runs.map(({ counts }) => Object.values(counts.faults).reduce((sum, count) => sum + count, 0))
   return [
     finished(runs),
-    median(runs.map(({ wallS }) => wallS)).toFixed(1),
+    runs.map(({ wallS }) => Math.round(wallS)).join(', '),
     met.join(', '),
     runs.map(({ counts }) => counts.faults.never ?? 0).join(', '),
     runs.map(({ reported }) => reported?.unscored ?? FAULT_TRIALS).join(', '),

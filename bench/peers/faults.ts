@@ -34,7 +34,7 @@ export interface Faults {
 
 export const FAULT_TRIALS = 300
 /** With one seed it is luck whether a prompt meets three faults in a row. */
-export const FAULT_SEEDS = [1, 2, 3, 4]
+const FAULT_SEEDS = [1, 2, 3, 4]
 /** No tool needs longer for anything but a request that hangs. */
 export const FAULT_LIMIT_S = 900
 const KILL_LIMIT_S = 240
@@ -55,9 +55,12 @@ export function knownFaults(tool: Tool, steps: Steps): Faults | undefined {
   return mix && { mix, kill: steps.find<KillRun>(`${tool.name}.faults-kill`)?.result }
 }
 
-/** All seeds beside each other: they are waits, not work. */
-function faultRuns(tool: Tool): Promise<FaultRun[]> {
-  return Promise.all(FAULT_SEEDS.map((seed) => faultRun(tool, seed)))
+/** All seeds beside each other where that is possible: they are waits, not work. */
+async function faultRuns(tool: Tool): Promise<FaultRun[]> {
+  if (!tool.alone) return Promise.all(FAULT_SEEDS.map((seed) => faultRun(tool, seed)))
+  const runs: FaultRun[] = []
+  for (const seed of FAULT_SEEDS) runs.push(await faultRun(tool, seed))
+  return runs
 }
 
 function faultRun(tool: Tool, seed: number): Promise<FaultRun> {

@@ -45,6 +45,8 @@ export interface Tool {
   readonly slow: boolean
   /** A loop to compare with: it keeps no results and can't be resumed. */
   readonly bare: boolean
+  /** Runs of it beside each other disturb one another, each in its own folder or not. */
+  readonly alone?: boolean
   /** Puts it where it is needed; quick when it is there. Returns what exactly it is. */
   install(): Promise<string>
   prepare(job: Job): Promise<PreparedJob>

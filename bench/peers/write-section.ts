@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROJECT } from './folders.ts'
@@ -8,6 +9,8 @@ const FILE = join(PROJECT, 'docs/performance.md')
 export function writeSection(name: string, table: string): void {
   const before = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '# Performance\n'
   writeFileSync(FILE, withSection(before, name, table))
+  // Tables are padded as the linter wants them.
+  execFileSync(join(PROJECT, 'node_modules/.bin/biome'), ['format', '--write', FILE])
 }
 
 /** The text with `section` between `<!-- name -->` and `<!-- /name -->`; at its end where it has no such place. */

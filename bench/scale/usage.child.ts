@@ -1,20 +1,27 @@
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 
 /**
- * Preloaded (`node --import`) into a measured process: when it ends, its own account of CPU and memory is left in
- * the file that `ICL_USAGE_FILE` names. With `ICL_SAMPLE_MS` it also keeps its resident memory over time.
+ * Preloaded (`node --import`) into a measured process: at its end, its own account of CPU and memory is left in
+ * ICL_USAGE_FILE. With ICL_SAMPLE_MS it also notes, over time, its resident memory and the size of ICL_WATCHED_FILE;
+ * under --expose-gc, what of its heap is alive after a collection.
  */
-const file = process.env.ICL_USAGE_FILE ?? ''
-const everyMs = Number(process.env.ICL_SAMPLE_MS ?? 0)
-const samples: [number, number][] = []
+const {
+  ICL_USAGE_FILE: file = '',
+  ICL_SAMPLE_MS: everyMs = '0',
+  ICL_WATCHED_FILE: watched = '',
+} = process.env
+const samples: { rssBytes: number; watchedBytes: number; heapBytes: number }[] = []
 
-if (everyMs > 0) setInterval(() => samples.push([Date.now(), process.memoryUsage.rss()]), everyMs).unref()
+if (everyMs !== '0')
+  setInterval(() => {
+    const watchedBytes = statSync(watched, { throwIfNoEntry: false })?.size ?? 0
+    globalThis.gc?.()
+    const { rss, heapUsed } = process.memoryUsage()
+    samples.push({ rssBytes: rss, watchedBytes, heapBytes: heapUsed })
+  }, Number(everyMs)).unref()
 
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
-  const aliveMs = process.uptime() * 1000
-  writeFileSync(
-    file,
-    JSON.stringify({ cpuUs: userCPUTime + systemCPUTime, maxRssBytes: maxRSS * 1024, aliveMs, samples }),
-  )
+  const usage = { cpuUs: userCPUTime + systemCPUTime, maxRssBytes: maxRSS * 1024, samples }
+  writeFileSync(file, JSON.stringify(usage))
 })

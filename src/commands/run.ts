@@ -64,6 +64,7 @@ async function runLocked(
   const manifest = manifestOf(host, workspace, resolved.name, plan, providers, resolved.stopWhen)
   await writeRun(folder, manifest, plan.tasks)
   const { trials: trialsPath } = runPaths(folder)
+  host.settleHeap()
   const trials = await openTrialsFile(trialsPath, scoreColumns(plan.tasks))
   const tally = startTally(host, plan, trials, options.retryFailed)
   const recorder = runRecorder(folder)

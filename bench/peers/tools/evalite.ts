@@ -13,6 +13,7 @@ export const evalite: Tool = {
   label: 'evalite',
   slow: true,
   bare: false,
+  alone: true,
   install: async () => {
     nodeWithSqlite(installNode('evalite', PACKAGES))
     return 'evalite 0.19.0'
