@@ -45,3 +45,25 @@ export const isRight = (response: string, { target }: Sum): boolean => response.
 export function writeJsonl(path: string, rows: readonly object[]): void {
   writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 }
+
+/** The suite file of the work. @param demonstrations how the five are chosen from the pool */
+export function additionSuite(name: string, demonstrations: 'first' | 'random'): string {
+  return `suite: ${name}
+tasks:
+  - name: addition
+    version: "1"
+    items: items.jsonl
+    pool: pool.jsonl
+    demonstrations: ${demonstrations}
+    template:
+      input: "Q: {{ input }}\\nA:"
+      target: "{{ target }}"
+      target_delimiter: " "
+      demonstration_delimiter: "\\n\\n"
+    decoding: { max_tokens: ${MAX_TOKENS}, temperature: 0 }
+    extractions: [{ name: whole, type: whole }]
+    metrics: [{ metric: exact_match, normalise: [trim] }]
+    chance: 0
+    maximum: 1
+`
+}

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { additionWork, CONCURRENCY, MAX_TOKENS, writeJsonl } from '../peers/addition-work.ts'
+import { additionSuite, additionWork, CONCURRENCY, writeJsonl } from '../peers/addition-work.ts'
 import { PROJECT } from '../peers/folders.ts'
 
 /** The command line, as it stands in the sources. */
@@ -22,7 +22,7 @@ export function writeProject(parent: string, options: ProjectOptions) {
   mkdirSync(join(folder, 'tasks'))
   writeJsonl(join(folder, 'tasks/items.jsonl'), work.items)
   writeJsonl(join(folder, 'tasks/pool.jsonl'), work.demonstrations)
-  writeFileSync(join(folder, 'tasks/addition.yaml'), SUITE)
+  writeFileSync(join(folder, 'tasks/addition.yaml'), additionSuite('scale', 'random'))
   const config = join(folder, 'harness.config.yaml')
   writeFileSync(config, configText(options))
   return {
@@ -31,24 +31,6 @@ export function writeProject(parent: string, options: ProjectOptions) {
     curves: [ICL, 'curves', 'scale', '--config', config],
   }
 }
-
-const SUITE = `suite: scale
-tasks:
-  - name: addition
-    version: "1"
-    items: items.jsonl
-    pool: pool.jsonl
-    template:
-      input: "Q: {{ input }}\\nA:"
-      target: "{{ target }}"
-      target_delimiter: " "
-      demonstration_delimiter: "\\n\\n"
-    decoding: { max_tokens: ${MAX_TOKENS}, temperature: 0 }
-    extractions: [{ name: whole, type: whole }]
-    metrics: [{ metric: exact_match, normalise: [trim] }]
-    chance: 0
-    maximum: 1
-`
 
 function configText({ draws, baseUrl }: ProjectOptions): string {
   const provider =

@@ -4,7 +4,7 @@ import { textTable } from '../charts/text-table.ts'
 import { EXIT } from '../domain/exit-code.ts'
 import type { Provider } from '../domain/provider.ts'
 import type { PlannedModel } from '../domain/trial.ts'
-import { readKeys } from '../results/read-keys.ts'
+import { readIndex } from '../results/read-index.ts'
 import { runPaths } from '../results/run-folder.ts'
 import { tokenCounter } from '../run/count-tokens.ts'
 import { estimatedTokens, estimateTokens } from '../run/estimate-tokens.ts'
@@ -33,7 +33,7 @@ export async function planCommand(host: Host, options: PlanOptions): Promise<num
   const { planned, unknown } = await identifyModels(resolved.models, providers)
   const plan: Plan = { ...resolved.factors, models: planned }
   const trialsFile = runPaths(runFolder(workspace.config, resolved.name)).trials
-  const done = existsSync(trialsFile) ? await readKeys(trialsFile) : new Set<string>()
+  const done = existsSync(trialsFile) ? (await readIndex(trialsFile)).done : new Set<string>()
 
   host.out(describe(resolved.name, plan))
   const parts = []

@@ -1,5 +1,6 @@
 import { POINT_COLUMNS, type Point } from '../domain/point.ts'
 import { csvText } from './csv-text.ts'
+import { camelCase } from './key-case.ts'
 
 /** curve.csv's text: one row a point, columns as `POINT_COLUMNS`. */
 export function curveText(points: readonly Point[]): string {
@@ -15,5 +16,5 @@ type SnakeToCamel<S extends string> = S extends `${infer Head}_${infer Tail}`
 
 /** `ci_low` → `ciLow`: each column is the snake-case name of a member. */
 function memberOf<C extends (typeof POINT_COLUMNS)[number]>(column: C): SnakeToCamel<C> {
-  return column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) as SnakeToCamel<C>
+  return camelCase(column) as SnakeToCamel<C>
 }

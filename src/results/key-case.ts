@@ -5,7 +5,7 @@ export function withSnakeKeys(value: unknown): unknown {
 
 /** `training_tokens` → `trainingTokens`, in every key of a JSON value. */
 export function withCamelKeys(value: unknown): unknown {
-  return mapKeys(value, (key) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()))
+  return mapKeys(value, camelCase)
 }
 
 function mapKeys(value: unknown, rename: (key: string) => string): unknown {
@@ -14,4 +14,9 @@ function mapKeys(value: unknown, rename: (key: string) => string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [rename(key), mapKeys(member, rename)]),
   )
+}
+
+/** `ci_low` → `ciLow`. */
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }

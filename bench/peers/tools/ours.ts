@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { CONCURRENCY, MAX_TOKENS, writeJsonl } from '../addition-work.ts'
+import { additionSuite, CONCURRENCY, writeJsonl } from '../addition-work.ts'
 import { PROJECT } from '../folders.ts'
 import type { Job, Tool } from '../tool.ts'
 
@@ -49,7 +49,7 @@ function writeProject({ folder, baseUrl, work }: Job, probe: boolean): void {
   mkdirSync(join(folder, 'tasks'))
   writeJsonl(join(folder, 'tasks/items.jsonl'), work.items)
   writeJsonl(join(folder, 'tasks/pool.jsonl'), work.demonstrations)
-  writeFileSync(join(folder, 'tasks/addition.yaml'), SUITE)
+  writeFileSync(join(folder, 'tasks/addition.yaml'), additionSuite('peers', 'first'))
   writeFileSync(
     join(folder, 'harness.config.yaml'),
     `version: 1
@@ -64,25 +64,6 @@ runs:
 `,
   )
 }
-
-const SUITE = `suite: peers
-tasks:
-  - name: addition
-    version: "1"
-    items: items.jsonl
-    pool: pool.jsonl
-    demonstrations: first
-    template:
-      input: "Q: {{ input }}\\nA:"
-      target: "{{ target }}"
-      target_delimiter: " "
-      demonstration_delimiter: "\\n\\n"
-    decoding: { max_tokens: ${MAX_TOKENS}, temperature: 0 }
-    extractions: [{ name: whole, type: whole }]
-    metrics: [{ metric: exact_match, normalise: [trim] }]
-    chance: 0
-    maximum: 1
-`
 
 function report(folder: string, trials: number) {
   const file = join(folder, 'results/peers/trials.csv')
