@@ -129,7 +129,7 @@ function runnersOf(host: Host, { config }: Workspace) {
   return {
     limitsOf: (provider: string) => trafficLimitsOf(config.providers.get(provider)),
     policyOf: (provider: string) => retryPolicyOf(config.providers.get(provider)),
-    scorerOf: scorerOf(),
+    scorerOf: scorerOf({}),
     timestamp: () => new Date(host.now()).toISOString(),
     now: host.monotonic,
     sleep: host.sleep,

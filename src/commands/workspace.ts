@@ -25,7 +25,7 @@ export async function readWorkspace({ env }: Pick<Host, 'env'>, configFile: stri
   const loaded = await loadSuites(await findTaskFiles(config), {
     vocabulary: scorerVocabulary,
     items: shippedItemSource,
-    checkTask: compileScorers,
+    checkTask: (task) => void compileScorers(task),
   })
   await checkRuns(config, loaded)
   return { config, folder: dirname(configFile), loaded }

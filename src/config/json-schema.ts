@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import type { Vocabulary } from '../domain/vocabulary.ts'
 import { configSchema } from './config-schema.ts'
 import { suiteSchema } from './suite-schema.ts'
-import type { Vocabulary } from './vocabulary.ts'
 
 /** JSON Schemas (draft 7, which editors read) of the config and of suite files, from the schemas that check them. */
 export function jsonSchemas(vocabulary: Vocabulary): { readonly config: object; readonly suite: object } {

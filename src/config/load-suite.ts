@@ -1,5 +1,6 @@
 import { InputError, type Problem } from '../domain/input-error.ts'
 import type { Suite, Task } from '../domain/task.ts'
+import type { Vocabulary } from '../domain/vocabulary.ts'
 import { buildTask } from './build-task.ts'
 import { checkValue } from './check-value.ts'
 import { CollectedProblems } from './collected-problems.ts'
@@ -9,7 +10,6 @@ import { readText } from './read-text.ts'
 import { suiteSchema, type WrittenSuite } from './suite-schema.ts'
 import { taskSettings } from './task-settings.ts'
 import { throwProblems } from './throw-problems.ts'
-import type { Vocabulary } from './vocabulary.ts'
 import { parseYaml, type YamlDocument } from './yaml-document.ts'
 
 /** What suites are read with. */

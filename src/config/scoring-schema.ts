@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import type { OptionRule, OptionRules } from '../domain/option-rule.ts'
+import type { Vocabulary } from '../domain/vocabulary.ts'
 import { listOf, text, textLike } from './schema-parts.ts'
-import type { OptionRule, OptionRules, Vocabulary } from './vocabulary.ts'
 
 const NAME = /^[a-z][a-z0-9_]*$/
 
@@ -35,6 +36,9 @@ export function metricSchema({ metrics }: Vocabulary) {
         z
           .strictObject({
             metric: z.literal(metric),
+            name: textLike(NAME, SNAKE_NAME)
+              .optional()
+              .describe('Another name for its column, where a task has the metric twice.'),
             extraction: text('the name of an extraction')
               .optional()
               .describe("Which of the task's extractions it reads. Default: the first."),
@@ -65,6 +69,10 @@ function partOf(rule: OptionRule): z.ZodType {
       return z.number({ error: 'a number' })
     case 'string-or-number':
       return z.union([z.string({ error: 'text' }), z.number({ error: 'a number' })])
+    case 'boolean':
+      return z.boolean({ error: 'true or false' })
+    case 'choice':
+      return z.enum([...(rule.allowed ?? [])])
     case 'names':
       return listOf(z.enum([...(rule.allowed ?? [])]), 'names')
   }

@@ -1,7 +1,7 @@
 import { type Problem, unknownName } from '../domain/input-error.ts'
 import type { ExtractionSpec, MetricSpec, Task } from '../domain/task.ts'
+import type { Vocabulary } from '../domain/vocabulary.ts'
 import type { TaskSettings } from './task-settings.ts'
-import type { Vocabulary } from './vocabulary.ts'
 import type { YamlDocument } from './yaml-document.ts'
 
 type Scoring = Pick<Task, 'extractions' | 'metrics' | 'primary' | 'companion'>
@@ -85,21 +85,29 @@ function metricsOf(
   return written.value.map((entry, index): MetricSpec => {
     const {
       metric,
+      name,
       extraction = extractions[0].name,
       ...options
-    } = typeof entry === 'string' ? { metric: entry } : entry
+    } = typeof entry === 'string' ? { metric: entry, name: undefined } : entry
     const path = [...written.path, index]
     if (!names.includes(extraction))
       problems.push(unknownName('extraction', extraction, names, document.placeOf([...path, 'extraction'])))
-    const column = extraction === extractions[0].name ? `score_${metric}` : `score_${metric}_${extraction}`
+    const called = name ?? metric
+    const column = extraction === extractions[0].name ? `score_${called}` : `score_${called}_${extraction}`
     if (columns.has(column))
       problems.push({
         ...document.placeOf(path),
         message: `two metrics would fill the column ${column}`,
-        hint: 'give them different extractions',
+        hint: 'give one of them a name, or another extraction',
       })
     columns.add(column)
     // Checked against the vocabulary's rules.
-    return { metric, extraction, options: options as MetricSpec['options'], column }
+    return {
+      metric,
+      ...(name === undefined ? {} : { name }),
+      extraction,
+      options: options as MetricSpec['options'],
+      column,
+    }
   })
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import type { Vocabulary } from '../domain/vocabulary.ts'
 import { itemsSchema, poolSchema } from './items-schema.ts'
 import { number, PLAIN_NAME, text, textLike, whole } from './schema-parts.ts'
 import { extractionSchema, metricSchema } from './scoring-schema.ts'
-import type { Vocabulary } from './vocabulary.ts'
 
 const anyText = () => z.string({ error: 'text' })
 

@@ -1,3 +1,4 @@
+import type { FieldValue } from '../domain/item.ts'
 import { isScored, type Outcome } from '../domain/outcome.ts'
 import type { CurveTask } from './curve-context.ts'
 import type { CurveRow } from './curve-row.ts'
@@ -12,6 +13,8 @@ export interface KeptAnswer {
   readonly truncated: boolean
   readonly answer: string
   readonly targets: readonly string[]
+  readonly scores: { readonly [column: string]: number }
+  readonly fields: { readonly [name: string]: FieldValue }
 }
 
 /**
@@ -87,7 +90,9 @@ function addScored(cell: Cell, row: CurveRow, item: number): void {
       draw: row.draw,
       truncated,
       answer: row.answer ?? '',
-      targets: cell.task.targetsOf?.(row.item) ?? [row.target],
+      targets: cell.task.itemOf?.(row.item)?.targets ?? [row.target],
+      scores: row.scores,
+      fields: cell.task.itemOf?.(row.item)?.fields ?? {},
     })
 }
 

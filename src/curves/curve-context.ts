@@ -1,3 +1,4 @@
+import type { Item } from '../domain/item.ts'
 import type { AggregateMetric, Metric, MetricKind } from '../domain/metric.ts'
 import type { MetricSpec, Task } from '../domain/task.ts'
 
@@ -18,8 +19,8 @@ export interface CurveTask {
   readonly metrics: readonly CurveMetric[]
   /** Items that the plan asks, under every condition. */
   readonly plannedItems: number
-  /** All targets of an item, for aggregate metrics; the row's own where absent. */
-  readonly targetsOf?: ((item: string) => readonly string[]) | undefined
+  /** An item by its id, for metrics of several trials; the row's own target where absent. */
+  readonly itemOf?: ((item: string) => Pick<Item, 'targets' | 'fields'> | undefined) | undefined
 }
 
 /** What a point says of its model beyond the rows. */
@@ -47,11 +48,11 @@ export function curveTaskOf(
   metricOf: (spec: MetricSpec) => Metric,
   plannedItems: number = task.queries.length,
 ): CurveTask {
-  const targets = new Map(task.queries.map((item) => [item.id, item.targets]))
+  const items = new Map(task.queries.map((item) => [item.id, item]))
   return {
     name: task.name,
     plannedItems,
-    targetsOf: (item) => targets.get(item) ?? [],
+    itemOf: (id) => items.get(id),
     metrics: task.metrics.map((spec) => {
       const metric = metricOf(spec)
       const primary = spec.column === task.primary

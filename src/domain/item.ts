@@ -14,6 +14,8 @@ export interface Item {
   readonly id: string
   readonly input: string
   readonly targets: readonly [string, ...string[]]
+  /** The answers there are to choose from, each target among them; absent where the answer is free. */
+  readonly choices?: readonly [string, ...string[]] | undefined
   /** All its fields by name, for templates; `input` and `target` among them. */
   readonly fields: { readonly [name: string]: FieldValue }
   /** Items of one group share a source (a passage, a template) and are not independent. */
@@ -26,7 +28,8 @@ const digests = new WeakMap<Item, Digest>()
 export function itemDigest(item: Item): Digest {
   const known = digests.get(item)
   if (known !== undefined) return known
-  const made = digestOfValue([item.id, item.input, item.targets, item.fields])
+  const parts = [item.id, item.input, item.targets, item.fields]
+  const made = digestOfValue(item.choices === undefined ? parts : [...parts, item.choices])
   digests.set(item, made)
   return made
 }

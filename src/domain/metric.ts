@@ -1,5 +1,29 @@
+import type { CodeRunner } from './code-runner.ts'
+import type { FieldValue, Item } from './item.ts'
+import type { Likelihood } from './likelihood.ts'
+import type { Outcome } from './outcome.ts'
+
 /** Discontinuous metrics jump between right and wrong; continuous ones give credit for near misses. */
 export type MetricKind = 'discontinuous' | 'continuous'
+
+/** What a metric needs beside the response, which a provider or a machine may not have. */
+export type MetricNeed = 'target-likelihood' | 'choice-likelihoods' | 'code' | 'judge'
+
+/** What a metric may look at beside the answer and its targets. */
+export interface AnswerContext {
+  readonly item: Item
+  /** The whole response, without thinking; empty where the model was not asked for one. */
+  readonly response: string
+  readonly reasoning?: string | undefined
+  readonly outcome: Outcome
+  /** Of the target, or of each choice in the item's order; absent where the provider has none. */
+  readonly likelihoods?: readonly Likelihood[] | undefined
+  /** Names the trial, for what is made once a trial: a judge's call. */
+  readonly trialKey: string
+}
+
+/** A score, or `undefined` where there is none: an empty cell, not 0. */
+export type Score = number | undefined
 
 /** A metric of one trial; its point on a curve is the mean. Scores are fractions in [0,1] or nats per byte. */
 export interface TrialMetric {
@@ -8,17 +32,31 @@ export interface TrialMetric {
   readonly kind: MetricKind
   readonly unit: 'fraction' | 'nats_per_byte'
   /** `answer` is the extraction's; the best score over the targets counts. */
-  score(answer: string, targets: readonly string[]): number
+  score(answer: string, targets: readonly string[], context: AnswerContext): Score | Promise<Score>
 }
 
-/** A scored answer, as an aggregate metric reads it. */
-interface AnswerRow {
+/** A scored answer, as metrics of several trials read it. */
+export interface AnswerRow {
   readonly item: string
   readonly answer: string
   readonly targets: readonly string[]
+  /** The trial's own scores, by column. */
+  readonly scores: { readonly [column: string]: number }
+  /** The item's fields. */
+  readonly fields: { readonly [name: string]: FieldValue }
 }
 
-/** A pure function of a point's rows (corpus BLEU, pass@k); its interval is by bootstrap over items. */
+/** An item's score from all its trials under one condition (pass@k); its point is the mean over items. */
+export interface ItemMetric {
+  readonly level: 'item'
+  readonly name: string
+  readonly kind: MetricKind
+  readonly unit: 'fraction'
+  /** `undefined` where the trials do not suffice: the item is left out. */
+  score(rows: readonly AnswerRow[]): Score
+}
+
+/** A pure function of a point's rows (corpus BLEU, macro F1); its interval is by bootstrap over items. */
 export interface AggregateMetric {
   readonly level: 'aggregate'
   readonly name: string
@@ -27,4 +65,21 @@ export interface AggregateMetric {
   aggregate(rows: readonly AnswerRow[]): number
 }
 
-export type Metric = TrialMetric | AggregateMetric
+export type Metric = TrialMetric | ItemMetric | AggregateMetric
+
+/** A model that judges answers, as a metric asks it. */
+export interface Judge {
+  /**
+   * The judge's reply. The same question for the same trial is asked once and kept with its cost.
+   *
+   * @throws ProviderError when it could not be asked: the trial then has no such score
+   */
+  ask(question: string, trialKey: string): Promise<string>
+}
+
+/** What metrics may call on; each is opened at its first use. */
+export interface ScoringServices {
+  readonly code?: CodeRunner | undefined
+  /** Judges by model name. */
+  readonly judge?: ((model: string) => Judge) | undefined
+}

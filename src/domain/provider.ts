@@ -1,3 +1,4 @@
+import type { Likelihood } from './likelihood.ts'
 import type { Model, ModelIdentity, SamplingOption } from './model.ts'
 import type { Prompt } from './prompt.ts'
 import type { Decoding } from './task.ts'
@@ -16,6 +17,26 @@ export interface CompletionRequest {
     readonly shots: number
     readonly target: string
   }
+}
+
+/** Texts whose likelihood after a prompt is asked. */
+export interface LikelihoodRequest {
+  readonly prompt: Prompt
+  /** Each is scored by itself right after the prompt, with the delimiter it begins with: ` Paris`. */
+  readonly continuations: readonly string[]
+  /** Coordinates that only the simulated provider reads. */
+  readonly trial: CompletionRequest['trial']
+}
+
+/** What a provider makes of a likelihood request. */
+export interface LikelihoodAnswer {
+  /** One for each continuation, in order. */
+  readonly likelihoods: readonly Likelihood[]
+  readonly servedModel?: string | undefined
+  /** Tokens of the prompt, and of all continuations together. */
+  readonly promptTokens?: number | undefined
+  readonly continuationTokens?: number | undefined
+  readonly cachedTokens?: number | undefined
 }
 
 /** Why a response ended, unified: `stop` (of itself or at a stop string), `length`, `refused` (says the provider), `other`. */
@@ -81,6 +102,15 @@ export interface Session {
     request: CompletionRequest,
     options: { readonly signal: AbortSignal; readonly worker: number },
   ): Promise<Completion>
+  /**
+   * How likely the model finds texts after a prompt, under teacher forcing; only where `logProbabilities` is `forced`.
+   *
+   * @throws ProviderError as `complete`
+   */
+  likelihoods?(
+    request: LikelihoodRequest,
+    options: { readonly signal: AbortSignal; readonly worker: number },
+  ): Promise<LikelihoodAnswer>
   /** Tokens of the prompt as the model will see it, template and BOS included; only where `tokenCounts` is `exact`. */
   countTokens?(prompt: Prompt): Promise<number>
   /** The text that the model reads, its chat template applied; only where the provider knows the template. */

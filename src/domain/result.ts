@@ -1,4 +1,5 @@
 import type { Control, Instruction, Rendering, Sampling, Tuning } from './factors.ts'
+import type { Likelihood } from './likelihood.ts'
 import type { Outcome } from './outcome.ts'
 
 /** Columns of trials.csv before the score columns, in file order. */
@@ -42,6 +43,7 @@ export const TRAILING_COLUMNS = [
   'attempts',
   'error',
   'response_encoding',
+  'likelihoods',
   'finished_at',
 ] as const
 
@@ -75,6 +77,8 @@ export interface Result {
   /** The primary extraction's. */
   readonly answer?: string | undefined
   readonly target: string
+  /** Of the target or of each choice, where the trial took them; JSON in the file. */
+  readonly likelihoods?: readonly Likelihood[] | undefined
   /** By score column name (`score_exact_match`); absent where the trial has none. */
   readonly scores: { readonly [column: string]: number }
   readonly promptTokens?: number | undefined

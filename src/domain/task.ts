@@ -31,7 +31,9 @@ export interface MetricSpec {
   /** The name of one of the task's extractions; its first where not given. */
   readonly extraction: string
   readonly options: { readonly [option: string]: string | number | boolean | readonly string[] }
-  /** `score_METRIC`, or `score_METRIC_EXTRACTION` where the extraction is not the primary one. */
+  /** Another name than the metric's for its column, where a task has the metric twice. */
+  readonly name?: string | undefined
+  /** `score_METRIC`, or `score_METRIC_EXTRACTION` where the extraction is not the primary one; METRIC is `name` if given. */
   readonly column: string
 }
 
@@ -44,6 +46,17 @@ export interface Decoding {
   readonly stop: readonly string[]
 }
 
+/** Which log-likelihoods a trial takes. */
+export interface LikelihoodAsk {
+  /**
+   * `target`: of the first target, beside the answer that is generated. `choices`: of every choice of the item, and
+   * nothing is generated.
+   */
+  readonly of: 'target' | 'choices'
+  /** A prompt that asks nothing, after which each choice is scored again; absent where no metric needs it. */
+  readonly unconditionalPrompt?: string | undefined
+}
+
 export interface Task {
   readonly name: string
   readonly suite: string
@@ -52,6 +65,10 @@ export interface Task {
   readonly description?: string | undefined
   readonly template: Template
   readonly demonstrations: DemonstrationChoice
+  /** The name of a field: a query is shown only demonstrations whose field has the query's value. */
+  readonly match?: string | undefined
+  /** Absent where a trial only asks for an answer. */
+  readonly likelihood?: LikelihoodAsk | undefined
   /** Items that may be shown; disjoint from the queries. */
   readonly pool: readonly Item[]
   /** Items that are asked, in file order. */

@@ -55,6 +55,7 @@ export function toRow(result: Result, scoreColumns: readonly string[]): Value[] 
     result.attempts,
     asLabel(result.error),
     json ? 'json' : undefined,
+    result.likelihoods && JSON.stringify(result.likelihoods),
     result.finishedAt,
   ]
 }
@@ -79,7 +80,7 @@ export function resultReader(header: readonly string[], { texts }: ReadOptions):
     [...LEADING_COLUMNS, ...TRAILING_COLUMNS].map((column) => [column, header.indexOf(column)]),
   ) as Record<(typeof LEADING_COLUMNS | typeof TRAILING_COLUMNS)[number], number>
   for (const [column, place] of Object.entries(at))
-    if (place === -1) throw new InputError(`trials.csv has no column ${column}`)
+    if (place === -1 && column !== 'likelihoods') throw new InputError(`trials.csv has no column ${column}`)
   const scoreColumns = header.flatMap((column, place) =>
     column.startsWith('score_') ? [{ column, place }] : [],
   )
@@ -90,6 +91,7 @@ export function resultReader(header: readonly string[], { texts }: ReadOptions):
       const cell = text(column)
       return encoded && cell !== undefined ? (JSON.parse(cell) as string) : cell
     }
+    const likelihoods = at.likelihoods === -1 ? undefined : text('likelihoods')
     const number = (column: keyof typeof at): number | undefined => numberCell(column, row.text(at[column]))
     const scores: Record<string, number> = {}
     for (const { column, place } of scoreColumns) {
@@ -124,6 +126,7 @@ export function resultReader(header: readonly string[], { texts }: ReadOptions):
       reasoning: texts ? decoded('reasoning') : undefined,
       answer: decoded('answer'),
       target: row.text(at.target),
+      likelihoods: likelihoods === undefined ? undefined : (JSON.parse(likelihoods) as Result['likelihoods']),
       scores,
       promptTokens: number('prompt_tokens'),
       completionTokens: number('completion_tokens'),

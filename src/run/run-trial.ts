@@ -10,7 +10,7 @@ import { outcomeOf } from './outcome-of.ts'
 import { overflowOf } from './overflow-of.ts'
 import { promptOf } from './prompt-of.ts'
 import { type RetryDeps, type RetryPolicy, tryCall } from './retry.ts'
-import type { ScoreResponse } from './scoring.ts'
+import type { TaskScorer } from './scoring.ts'
 import { tokenUseOf } from './token-use.ts'
 import type { TrialGroup } from './trial-group.ts'
 
@@ -26,7 +26,7 @@ export async function runTrial(
   group: TrialGroup,
   session: Session,
   worker: number,
-  score: ScoreResponse,
+  scorer: TaskScorer,
   deps: TrialDeps,
 ): Promise<{ readonly result: Result; readonly error: ProviderError | undefined }> {
   const prompt = promptOf(trial, group)
@@ -57,7 +57,7 @@ export async function runTrial(
       result: unansweredResult(trial, tried.error, tried.attempts, deps.timestamp()),
       error: tried.error,
     }
-  const result = answeredResult(trial, tried.value, score, tried.attempts, tried.latencyMs, deps.timestamp())
+  const result = await answeredResult(trial, tried.value, scorer, tried, deps.timestamp())
   const overflow = overflowOf(tried.value, decoding, session.capabilities)
   if (overflow === undefined) return { result, error: undefined }
   const { promptTokens, completionTokens, cachedTokens, latencyMs, costUsd, servedModel } = result
@@ -88,26 +88,27 @@ export function unansweredResult(
   }
 }
 
-function answeredResult(
+async function answeredResult(
   trial: Trial,
   completion: Completion,
-  score: ScoreResponse,
-  attempts: number,
-  latencyMs: number,
+  scorer: TaskScorer,
+  { attempts, latencyMs }: { readonly attempts: number; readonly latencyMs: number },
   finishedAt: string,
-): Result {
-  const scored = score(completion.text, trial.query, 'ok')
-  const outcome = outcomeOf(completion, scored)
-  const { scores } = outcome === 'ok' ? scored : score(completion.text, trial.query, outcome)
+): Promise<Result> {
+  const { text: response, reasoning } = completion
+  const found = scorer.extract(response)
+  const outcome = outcomeOf(completion, found)
+  const scoring = scorer.score({ item: trial.query, response, reasoning, outcome, trialKey: trial.key })
   return {
     ...coordinates(trial),
     servedModel: completion.servedModel,
     outcome,
     finishReason: completion.rawFinishReason ?? completion.finishReason,
-    response: completion.text,
-    reasoning: completion.reasoning,
-    answer: scored.answer,
-    scores,
+    response,
+    reasoning,
+    answer: found.answer,
+    // Most scores are there at once: a turn of the queue for each of a million trials is not free.
+    scores: scoring instanceof Promise ? await scoring : scoring,
     promptTokens: completion.promptTokens,
     completionTokens: completion.completionTokens,
     cachedTokens: completion.cachedTokens,

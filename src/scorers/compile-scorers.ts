@@ -1,12 +1,11 @@
 import { InputError, unknownName } from '../domain/input-error.ts'
-import type { Metric, TrialMetric } from '../domain/metric.ts'
-import type { Outcome } from '../domain/outcome.ts'
+import type { AnswerContext, Metric, Score, ScoringServices, TrialMetric } from '../domain/metric.ts'
 import type { ExtractionSpec, MetricSpec, Task } from '../domain/task.ts'
+import { checkOptions } from './check-options.ts'
 import type { Extract, Extraction } from './extraction.ts'
 import { EXTRACTIONS } from './extractions.ts'
 import type { MetricEntry } from './metric-entry.ts'
 import { METRICS } from './metrics.ts'
-import { checkOptions } from './option-rule.ts'
 
 /** The extractions and metrics that task files may name. */
 export interface ScorerTable {
@@ -16,28 +15,31 @@ export interface ScorerTable {
 
 const SHIPPED: ScorerTable = { extractions: EXTRACTIONS, metrics: METRICS }
 
-interface ScoredResponse {
-  /** The primary extraction's; absent where it found none. */
-  readonly answer?: string | undefined
-  /** The primary extraction found nothing. */
-  readonly unparsed: boolean
+/** What the primary extraction made of a response. */
+export interface PrimaryAnswer {
+  /** Absent where it found none. */
+  readonly answer: string | undefined
   /**
-   * The primary extraction was done before the response ended. At the length limit this is the difference
-   * between a complete answer and outcome `truncated`.
+   * It was done before the response ended. At the length limit this is the difference between a complete answer and
+   * outcome `truncated`.
    */
   readonly complete: boolean
-  /** By score column. */
-  readonly scores: { readonly [column: string]: number }
+}
+
+/** By score column; a metric that has no score is absent. */
+export interface Scores {
+  readonly [column: string]: number
 }
 
 /** A task's extractions and metrics, ready to score its responses. */
 export interface Scorers {
+  extract(response: string): PrimaryAnswer
   /**
    * Scores a response under its outcome. A refused, empty or truncated one gets 0 on discontinuous metrics; on
    * continuous ones a truncated response gets its partial answer's score, no answer the empty answer's. Where
-   * an extraction finds nothing, its own metrics get what no answer gets.
+   * an extraction finds nothing, its own metrics get what no answer gets. A promise only where a metric gives one.
    */
-  score(response: string, targets: readonly string[], outcome?: Outcome): ScoredResponse
+  score(context: AnswerContext): Scores | Promise<Scores>
 }
 
 interface Column {
@@ -50,45 +52,54 @@ interface Column {
  * Compiles a task's extractions and trial metrics, once for all its responses.
  * @throws InputError for an unknown name, bad options, or a target that a metric cannot work with.
  */
-export function compileScorers(task: Task, table: ScorerTable = SHIPPED): Scorers {
-  const extracts = task.extractions.map((spec) => ({
-    name: spec.name,
-    extract: compileExtraction(task, spec, table),
-  }))
+export function compileScorers(
+  task: Task,
+  services: ScoringServices = {},
+  table: ScorerTable = SHIPPED,
+): Scorers {
+  const extracts = new Map(task.extractions.map((spec) => [spec.name, compileExtraction(task, spec, table)]))
   const primary = task.extractions[0].name
   const columns = task.metrics.flatMap((spec): Column[] => {
-    const metric = metricOf(task, spec, table)
-    if (metric.level === 'aggregate') return []
-    return [{ column: spec.column, extraction: spec.extraction, metric }]
+    const metric = metricOf(task, spec, services, table)
+    return metric.level === 'trial' ? [{ column: spec.column, extraction: spec.extraction, metric }] : []
   })
   return {
-    score: (response, targets, outcome = 'ok') => {
-      const found = new Map(extracts.map(({ name, extract }) => [name, extract(response)]))
-      const main = found.get(primary)
-      const scores = columns.map(({ column, extraction, metric }) => [
-        column,
-        scoreAnswer(metric, found.get(extraction)?.answer, targets, outcome),
-      ])
-      return {
-        answer: main?.answer,
-        unparsed: main === undefined,
-        complete: main?.complete === true,
-        scores: Object.fromEntries(scores),
-      }
+    extract: (response) => {
+      const found = extracts.get(primary)?.(response)
+      return { answer: found?.answer, complete: found?.complete === true }
+    },
+    score: (context) => {
+      const answers = new Map<string, string | undefined>()
+      for (const [name, extract] of extracts) answers.set(name, extract(context.response)?.answer)
+      const scores = columns.map(({ metric, extraction }) =>
+        scoreAnswer(metric, answers.get(extraction), context),
+      )
+      return scores.some((score) => score instanceof Promise)
+        ? Promise.all(scores).then((settled) => byColumn(columns, settled))
+        : byColumn(columns, scores as Score[])
     },
   }
+}
+
+function byColumn(columns: readonly Column[], scores: readonly Score[]): Scores {
+  const found: Record<string, number> = {}
+  for (const [index, { column }] of columns.entries()) {
+    const score = scores[index]
+    if (score !== undefined) found[column] = score
+  }
+  return found
 }
 
 /** No answer is never right: an empty text must not match an empty target. */
 function scoreAnswer(
   metric: TrialMetric,
   answer: string | undefined,
-  targets: readonly string[],
-  outcome: Outcome,
-): number {
+  context: AnswerContext,
+): Score | Promise<Score> {
+  const { outcome, item } = context
   const given = outcome === 'refused' || outcome === 'empty' ? undefined : answer
-  if (metric.kind === 'continuous') return metric.score(given ?? '', targets)
-  return given === undefined || outcome === 'truncated' ? 0 : metric.score(given, targets)
+  if (metric.kind === 'continuous') return metric.score(given ?? '', item.targets, context)
+  return given === undefined || outcome === 'truncated' ? 0 : metric.score(given, item.targets, context)
 }
 
 function compileExtraction(task: Task, spec: ExtractionSpec, table: ScorerTable): Extract {
@@ -105,7 +116,12 @@ function compileExtraction(task: Task, spec: ExtractionSpec, table: ScorerTable)
  * The metric that a task's spec asks for.
  * @throws InputError for an unknown name, bad options, or a target that the metric cannot work with.
  */
-export function metricOf(task: Task, spec: MetricSpec, table: ScorerTable = SHIPPED): Metric {
+export function metricOf(
+  task: Task,
+  spec: MetricSpec,
+  services: ScoringServices = {},
+  table: ScorerTable = SHIPPED,
+): Metric {
   const entry = Object.hasOwn(table.metrics, spec.metric) ? table.metrics[spec.metric] : undefined
   if (entry === undefined)
     throw new InputError(unknownName(`metric in task ${task.name}:`, spec.metric, Object.keys(table.metrics)))
@@ -114,7 +130,7 @@ export function metricOf(task: Task, spec: MetricSpec, table: ScorerTable = SHIP
     throw new InputError(unknownName(`extraction of metric ${spec.metric}:`, spec.extraction, names))
   checkOptions(`metric ${spec.metric} of task ${task.name}`, spec.options, entry.options)
   checkTargets(task, spec.metric, entry)
-  return entry.create(spec.options)
+  return entry.create(spec.options, services)
 }
 
 function checkTargets(task: Task, metric: string, entry: MetricEntry): void {

@@ -1,4 +1,4 @@
-import type { OptionRules, Options } from './option-rule.ts'
+import type { OptionRules, Options } from '../domain/option-rule.ts'
 
 /** What an extraction found in a response. */
 export interface Extracted {

@@ -1,5 +1,5 @@
-import type { Metric, MetricKind } from '../domain/metric.ts'
-import type { OptionRules, Options } from './option-rule.ts'
+import type { Metric, MetricKind, MetricNeed, ScoringServices } from '../domain/metric.ts'
+import type { OptionRules, Options } from '../domain/option-rule.ts'
 
 /** An entry in the table of metrics. */
 export interface MetricEntry {
@@ -8,8 +8,10 @@ export interface MetricEntry {
   readonly unit: Metric['unit']
   readonly description: string
   readonly options: OptionRules
-  /** The metric for a task's options, which are checked. */
-  create(options: Options): Metric
+  /** What it needs beside the response; such a metric has no score where that is missing. */
+  readonly needs?: MetricNeed | undefined
+  /** The metric for a task's options, which are checked. Without services it is made all the same, and cannot score. */
+  create(options: Options, services: ScoringServices): Metric
   /** What is wrong with a target for this metric, in a phrase; `undefined` where nothing is. */
   targetProblem?(target: string): string | undefined
 }

@@ -1,4 +1,4 @@
-import type { OptionRule, OptionValue } from './option-rule.ts'
+import type { OptionRule, OptionValue } from '../domain/option-rule.ts'
 import { plainNumber } from './plain-number.ts'
 
 /** Steps that make an answer and its targets comparable, by name. */

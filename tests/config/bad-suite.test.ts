@@ -389,7 +389,7 @@ tasks:
   ],
   [
     'a metric option it does not have',
-    's.yaml:6:40: unknown key "normalise"; allowed: metric, extraction',
+    's.yaml:6:40: unknown key "normalise"; allowed: metric, name, extraction',
     metrics('[{metric: digit_accuracy, normalise: [trim]}]'),
   ],
   [
@@ -407,7 +407,7 @@ tasks:
   ],
   [
     'two metrics for one column',
-    's.yaml:6:28: two metrics would fill the column score_exact_match; give them different extractions',
+    's.yaml:6:28: two metrics would fill the column score_exact_match; give one of them a name, or another extraction',
     metrics('[exact_match, {metric: exact_match, normalise: [trim]}]'),
   ],
   [

@@ -1,4 +1,5 @@
 import { shippedItemSource } from '../../src/datasets/item-source.ts'
+import type { Task } from '../../src/domain/task.ts'
 import { compileScorers } from '../../src/scorers/compile-scorers.ts'
 import { scorerVocabulary } from '../../src/scorers/scorer-vocabulary.ts'
 
@@ -6,5 +7,5 @@ import { scorerVocabulary } from '../../src/scorers/scorer-vocabulary.ts'
 export const suiteOptions = {
   vocabulary: scorerVocabulary,
   items: shippedItemSource,
-  checkTask: compileScorers,
+  checkTask: (task: Task) => void compileScorers(task),
 }

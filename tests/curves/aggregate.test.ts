@@ -308,7 +308,7 @@ describe('an aggregate metric', () => {
       {
         name: 'sums',
         plannedItems: 40,
-        targetsOf: () => ['3', 'three'],
+        itemOf: () => ({ targets: ['3', 'three'], fields: {} }),
         metrics: [{ ...EXACT, column: 'score_share', aggregate: shareOfAnswers }],
       },
     ],

@@ -43,5 +43,5 @@ test('chance and maximum are the primary metric’s; the others are plain fracti
 test('a limited run plans fewer items, and every target of an item is known', () => {
   const made = curveTaskOf(task, (spec) => metricNamed(spec.metric), 1)
   expect(made.plannedItems).toBe(1)
-  expect(made.targetsOf?.('0')).toEqual(['x', 'y'])
+  expect(made.itemOf?.('0')?.targets).toEqual(['x', 'y'])
 })

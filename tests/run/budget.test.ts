@@ -198,7 +198,10 @@ test('whatever fails, whatever is billed without an answer: the bill stays withi
         budget,
         policyOf: () => ({ ...DEFAULT_RETRY_POLICY, maxAttempts: 4 }),
         limitsOf: () => ({ concurrency: 8 }),
-        scorerOf: () => (response) => ({ answer: response, complete: true, scores: {} }),
+        scorerOf: () => ({
+          extract: (response) => ({ answer: response, complete: true }),
+          score: () => ({}),
+        }),
         isDone: () => false,
         hasWork: () => true,
         append: (result) => void results.push(result),

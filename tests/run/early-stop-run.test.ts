@@ -73,7 +73,7 @@ async function run(options: {
     providers: new Map([['p', provider]]),
     policyOf: () => DEFAULT_RETRY_POLICY,
     limitsOf: () => ({ concurrency: 8 }),
-    scorerOf: () => (response) => ({ answer: response, complete: true, scores: {} }),
+    scorerOf: () => ({ extract: (response) => ({ answer: response, complete: true }), score: () => ({}) }),
     isDone: (key) => done.has(key),
     hasWork: (planned) => stop.lacking(planned).length > 0,
     append: (result) => {

@@ -48,10 +48,12 @@ async function run(
     latencies: createLatencies(60_000),
     policy: { ...DEFAULT_RETRY_POLICY, maxAttempts: 3 },
     timestamp: () => '2026-01-01T00:00:00.000Z',
-    scorerOf: () => (response, query) => ({
-      answer: response.includes('?') ? undefined : response.trim(),
-      complete: !response.endsWith('…'),
-      scores: { score_exact_match: response.trim() === query.targets[0] ? 1 : 0 },
+    scorerOf: () => ({
+      extract: (response) => ({
+        answer: response.includes('?') ? undefined : response.trim(),
+        complete: !response.endsWith('…'),
+      }),
+      score: ({ response, item }) => ({ score_exact_match: response.trim() === item.targets[0] ? 1 : 0 }),
     }),
     isDone: () => false,
     append: (result) => void results.push(result),

@@ -5,6 +5,7 @@ import { compileScorers } from '../../src/scorers/compile-scorers.ts'
 import { EXTRACTIONS } from '../../src/scorers/extractions.ts'
 import { METRICS } from '../../src/scorers/metrics.ts'
 import { scorerVocabulary } from '../../src/scorers/scorer-vocabulary.ts'
+import { scored } from '../fixtures/scored.ts'
 
 function taskWith(changes: Partial<Task> = {}): Task {
   return {
@@ -37,7 +38,7 @@ describe('scoring', () => {
   const scorers = compileScorers(taskWith())
 
   test('several extractions and metrics read the same response', () => {
-    expect(scorers.score('it is 124\nnext', ['123'])).toEqual({
+    expect(scored(scorers, 'it is 124\nnext', ['123'])).toEqual({
       answer: 'it is 124',
       unparsed: false,
       complete: true,
@@ -51,18 +52,18 @@ describe('scoring', () => {
   })
 
   test('an extraction that finds nothing scores 0 on its own metrics only', () => {
-    expect(scorers.score('three', ['three'])).toMatchObject({
+    expect(scored(scorers, 'three', ['three'])).toMatchObject({
       unparsed: false,
       scores: { score_exact_match: 1, score_exact_match_number: 0, score_digit_accuracy_number: 0 },
     })
   })
 
   test('unparsed speaks of the primary extraction', () => {
-    expect(scorers.score(' \n', ['3'])).toMatchObject({ answer: undefined, unparsed: true })
+    expect(scored(scorers, ' \n', ['3'])).toMatchObject({ answer: undefined, unparsed: true })
   })
 
   test('a truncated response scores 0 on discontinuous metrics, its partial answer on continuous ones', () => {
-    expect(scorers.score('123', ['123'], 'truncated')).toMatchObject({
+    expect(scored(scorers, '123', ['123'], 'truncated')).toMatchObject({
       answer: '123',
       complete: false,
       scores: { score_exact_match: 0, score_exact_match_number: 0, score_edit_similarity: 1 },
@@ -70,13 +71,13 @@ describe('scoring', () => {
   })
 
   test('no answer scores 0, even against an empty target', () => {
-    expect(scorers.score('123', ['123'], 'refused').scores).toEqual({
+    expect(scored(scorers, '123', ['123'], 'refused').scores).toEqual({
       score_exact_match: 0,
       score_exact_match_number: 0,
       score_digit_accuracy_number: 0,
       score_edit_similarity: 0,
     })
-    expect(scorers.score('', [''], 'empty').scores.score_exact_match).toBe(0)
+    expect(scored(scorers, '', [''], 'empty').scores.score_exact_match).toBe(0)
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../src/domain/input-error.ts'
+import type { Options } from '../../src/domain/option-rule.ts'
 import { EXTRACTIONS } from '../../src/scorers/extractions.ts'
-import type { Options } from '../../src/scorers/option-rule.ts'
 
 function answerOf(type: string, options: Options, response: string): string | undefined {
   return EXTRACTIONS[type]?.compile(options)(response)?.answer

@@ -1,17 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Options } from '../../src/domain/option-rule.ts'
 import { chrfScore } from '../../src/scorers/metrics/chrf.ts'
 import { similarity } from '../../src/scorers/metrics/edit-similarity.ts'
 import { METRICS } from '../../src/scorers/metrics.ts'
-import type { Options } from '../../src/scorers/option-rule.ts'
 import { plainNumber } from '../../src/scorers/plain-number.ts'
 import { referenceCases } from '../curves/reference-cases.ts'
+import { contextOf } from '../fixtures/scored.ts'
 import { describeWith } from '../real-parts.ts'
 
 function scoreOf(name: string, options: Options, answer: string, targets: readonly string[]): number {
-  const metric = METRICS[name]?.create(options)
+  const metric = METRICS[name]?.create(options, {})
   if (metric?.level !== 'trial') throw new Error(`no trial metric ${name}`)
-  return metric.score(answer, targets)
+  const score = metric.score(answer, targets, contextOf(answer, targets))
+  if (typeof score !== 'number') throw new Error(`${name} gave no number`)
+  return score
 }
 
 describe.each<[metric: string, options: Options, cases: [string, string[], number][]]>([

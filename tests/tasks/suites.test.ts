@@ -5,11 +5,12 @@ import { shippedItemSource } from '../../src/datasets/item-source.ts'
 import { renderPrompt } from '../../src/prompts/render-prompt.ts'
 import { compileScorers } from '../../src/scorers/compile-scorers.ts'
 import { scorerVocabulary } from '../../src/scorers/scorer-vocabulary.ts'
+import { scored } from '../fixtures/scored.ts'
 import { SUITES, tasksFolder } from './items.ts'
 
 const { tasks } = await loadSuites(
   SUITES.map((name) => join(tasksFolder, `${name}.yaml`)),
-  { vocabulary: scorerVocabulary, items: shippedItemSource, checkTask: compileScorers },
+  { vocabulary: scorerVocabulary, items: shippedItemSource, checkTask: (task) => void compileScorers(task) },
 )
 
 const taskNamed = (name: string) => {
@@ -51,10 +52,10 @@ describe.each(tasks)('$name', (task) => {
     const scorers = compileScorers(task)
     for (const item of [...task.pool, ...task.queries]) {
       for (const target of item.targets) {
-        const { scores } = scorers.score(` ${target}`, item.targets)
+        const { scores } = scored(scorers, ` ${target}`, item.targets)
         expect([target, ...Object.values(scores)]).toEqual([target, ...task.metrics.map(() => 1)])
       }
-      expect([item.input, scorers.score(item.input, item.targets).scores.score_exact_match]).toEqual([
+      expect([item.input, scored(scorers, item.input, item.targets).scores.score_exact_match]).toEqual([
         item.input,
         0,
       ])
@@ -85,11 +86,11 @@ describe('answers', () => {
     ['fr-en', ' where is the bakery', 'Where is the bakery?', 1],
     ['en-fr', ' Où est la gare?', 'Où est la gare ?', 1],
   ])('%s: %j for %j is worth %d', (name, response, target, score) => {
-    expect(compileScorers(taskNamed(name)).score(response, [target]).scores.score_exact_match).toBe(score)
+    expect(scored(compileScorers(taskNamed(name)), response, [target]).scores.score_exact_match).toBe(score)
   })
 
   test('the number at the end of a sentence counts in the second column', () => {
-    const { scores } = compileScorers(taskNamed('add-2-digit')).score(' 48 plus 76 is 124.', ['124'])
+    const { scores } = scored(compileScorers(taskNamed('add-2-digit')), ' 48 plus 76 is 124.', ['124'])
     expect(scores.score_exact_match_last_number).toBe(1)
   })
 })

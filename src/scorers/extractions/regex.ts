@@ -1,6 +1,6 @@
 import { InputError } from '../../domain/input-error.ts'
+import type { OptionValue } from '../../domain/option-rule.ts'
 import { type Extraction, extracted } from '../extraction.ts'
-import type { OptionValue } from '../option-rule.ts'
 
 const FLAGS = 'imsu'
 

@@ -1,24 +1,5 @@
 import { InputError, unknownName } from '../domain/input-error.ts'
-
-/** An option's value as a task file states it. */
-export type OptionValue = string | number | boolean | readonly string[]
-
-export interface Options {
-  readonly [option: string]: OptionValue
-}
-
-/** What an option of an extraction or metric may be: plain data, so that a task file can be checked with it. */
-export interface OptionRule {
-  /** `names` is a list of names out of `allowed`. */
-  readonly type: 'string' | 'number' | 'string-or-number' | 'names'
-  readonly required: boolean
-  readonly allowed?: readonly string[]
-  readonly description: string
-}
-
-export interface OptionRules {
-  readonly [option: string]: OptionRule
-}
+import type { OptionRule, OptionRules, Options, OptionValue } from '../domain/option-rule.ts'
 
 /**
  * Checks options against their rules.
@@ -41,6 +22,12 @@ function checkValue(place: string, value: OptionValue, rule: OptionRule): void {
     const allowed = rule.allowed ?? []
     for (const name of value)
       if (!allowed.includes(name)) throw new InputError(unknownName(`name in ${place}:`, name, allowed))
+    return
+  }
+  if (rule.type === 'choice') {
+    const allowed = rule.allowed ?? []
+    if (typeof value !== 'string' || !allowed.includes(value))
+      throw new InputError(unknownName(`value of ${place}:`, String(value), allowed))
     return
   }
   const types = rule.type === 'string-or-number' ? ['string', 'number'] : [rule.type]
