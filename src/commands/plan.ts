@@ -8,7 +8,7 @@ import { readIndex } from '../results/read-index.ts'
 import { runPaths } from '../results/run-folder.ts'
 import { tokenCounter } from '../run/count-tokens.ts'
 import { estimatedTokens, estimateTokens } from '../run/estimate-tokens.ts'
-import type { Plan } from '../run/plan.ts'
+import type { Plan, TaskFactors } from '../run/plan.ts'
 import { repeatsNotice } from '../run/repeats-notice.ts'
 import { countOpenTrials } from '../run/trial-group.ts'
 import { dollars } from './budget-lines.ts'
@@ -61,8 +61,19 @@ function describe(name: string, plan: Plan): string {
     `instruction ${plan.instructions.join(', ')}`,
     plan.controls.join(', '),
     `seed ${plan.seed}`,
+    ...Object.entries(plan.overrides ?? {}).map(([task, own]) => overrideText(plan, task, own)),
   ]
   return `run ${name}: ${factors.filter((factor) => factor !== '').join('; ')}`
+}
+
+/** What a task is asked otherwise, and nothing that is the same. */
+function overrideText(plan: Plan, task: string, own: Partial<TaskFactors>): string {
+  const different = (['shots', 'draws', 'repeats', 'controls'] as const).flatMap((factor) => {
+    const value = own[factor]
+    if (value === undefined || String(value) === String(plan[factor])) return []
+    return `${factor} ${typeof value === 'number' ? value : value.join(', ')}`
+  })
+  return different.length === 0 ? '' : `${task}: ${different.join(', ')}`
 }
 
 /** Enough for an estimate within a few percent, and soon counted. */

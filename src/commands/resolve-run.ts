@@ -1,7 +1,7 @@
 import { checkShots } from '../config/check-shots.ts'
 import { placeOfSetting } from '../config/place-of-setting.ts'
 import { requireEnvironment } from '../config/require-environment.ts'
-import type { BudgetSettings, RunSettings } from '../config/run-settings.ts'
+import { type BudgetSettings, type RunSettings, settingsOfTask } from '../config/run-settings.ts'
 import { selectModels } from '../config/select-models.ts'
 import { selectTasks } from '../config/select-tasks.ts'
 import { InputError, unknownName } from '../domain/input-error.ts'
@@ -9,7 +9,7 @@ import type { Model } from '../domain/model.ts'
 import { nearestName } from '../domain/nearest.ts'
 import type { Task } from '../domain/task.ts'
 import type { StopRule } from '../run/early-stop.ts'
-import type { Plan } from '../run/plan.ts'
+import type { Plan, TaskFactors } from '../run/plan.ts'
 import { checkPrices } from './check-prices.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -57,16 +57,15 @@ export function resolveRun(workspace: Workspace, flags: RunFlags): ResolvedRun {
     models: models.map((model) => model.name),
     run: written,
   })
-  const shots = [...new Set(flags.shots ?? settings.shots)].sort((a, b) => a - b)
+  const settingsFor = (task: Task): RunSettings => withFlags(settingsOfTask(settings, task), flags)
   const selected =
     flags.tasks === undefined
       ? selectTasks(loaded.suites, settings.tasks, (index) =>
           placeOfSetting(config, written, ['tasks', index]),
         )
       : selectTasks(loaded.suites, flags.tasks)
-  checkShots(selected, shots, loaded.placeOf)
+  checkShots(selected, (task) => settingsFor(task).shots, loaded.placeOf)
   checkInstructions(selected, settings)
-  const limit = flags.limit ?? settings.limit
   const budget = {
     usd: flags.budgetUsd ?? settings.budget.usd,
     tokens: flags.budgetTokens ?? settings.budget.tokens,
@@ -81,16 +80,33 @@ export function resolveRun(workspace: Workspace, flags: RunFlags): ResolvedRun {
     stopWhen: settings.stopWhen,
     factors: {
       seed: flags.seed ?? settings.seed,
-      tasks: selected.map((task) => asRunAsks(task, settings, limit)),
-      shots,
-      draws: settings.draws,
-      repeats: settings.repeats,
+      tasks: selected.map((task) => asRunAsks(task, settingsFor(task))),
+      ...factorsIn(withFlags(settings, flags)),
       renderings: settings.renderings,
       instructions: settings.instruction,
-      controls: settings.controls,
       sampling: settings.sampling,
+      ...overridesOf(selected, settings, settingsFor),
     },
   }
+}
+
+function withFlags(settings: RunSettings, { shots, limit }: RunFlags): RunSettings {
+  return { ...settings, shots: shots ?? settings.shots, limit: limit ?? settings.limit }
+}
+
+function factorsIn({ shots, draws, repeats, controls }: RunSettings): TaskFactors {
+  return { shots: [...new Set(shots)].sort((a, b) => a - b), draws, repeats, controls }
+}
+
+/** The factors of the tasks for which the run has settings of their own. */
+function overridesOf(
+  tasks: readonly Task[],
+  { perTask }: RunSettings,
+  settingsFor: (task: Task) => RunSettings,
+): Pick<Plan, 'overrides'> {
+  const own = tasks.filter(({ name, suite }) => perTask.has(name) || perTask.has(suite))
+  if (own.length === 0) return {}
+  return { overrides: Object.fromEntries(own.map((task) => [task.name, factorsIn(settingsFor(task))])) }
 }
 
 function settingsOf({ config }: Workspace, flags: RunFlags): { name: string; settings: RunSettings } {
@@ -124,7 +140,8 @@ function checkInstructions(tasks: readonly Task[], settings: RunSettings): void 
     })
 }
 
-function asRunAsks(task: Task, settings: RunSettings, limit: number | undefined): Task {
+function asRunAsks(task: Task, settings: RunSettings): Task {
+  const { limit } = settings
   return {
     ...task,
     queries: limit === undefined ? task.queries : task.queries.slice(0, limit),

@@ -36,7 +36,7 @@ export async function showCommand(host: Host, options: ShowOptions): Promise<num
   const [task] = selectTasks(workspace.loaded.suites, [options.task])
   if (task === undefined || task.name !== options.task)
     throw new InputError(`"${options.task}" is a suite; name one task of it`)
-  checkShots([task], [options.shots], workspace.loaded.placeOf)
+  checkShots([task], () => [options.shots], workspace.loaded.placeOf)
   if (options.instruction === 'on' && task.template.instruction === undefined)
     throw new InputError(`the task "${task.name}" has no instruction`)
   const query = queryOf(task, options.item)

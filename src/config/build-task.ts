@@ -1,4 +1,4 @@
-import { InputError, type Problem } from '../domain/input-error.ts'
+import { InputError, type Problem, unknownName } from '../domain/input-error.ts'
 import type { DemonstrationChoice, Task, Template } from '../domain/task.ts'
 import type { Vocabulary } from '../domain/vocabulary.ts'
 import { checkTemplate } from './check-template.ts'
@@ -33,7 +33,7 @@ export async function buildTask(settings: TaskSettings, options: BuildTaskOption
   const template = templateOf(settings)
   problems.add(...scoringProblems, ...scaleProblems(settings, document))
   if (template === undefined) problems.add(noTemplate(settings, document))
-  problems.add(...templateProblems(settings, split, document))
+  problems.add(...templateProblems(settings, split, document), ...matchProblems(settings, split, document))
   problems.throwAny()
   if (split === undefined || scoring === undefined || template === undefined)
     throw new Error('a task without items, metrics or template has a problem')
@@ -44,6 +44,7 @@ export async function buildTask(settings: TaskSettings, options: BuildTaskOption
     description: settings.get('description')?.value,
     template,
     demonstrations: demonstrationsOf(settings, split, document),
+    ...matchOf(settings),
     pool: split.pool.map(({ item }) => item),
     queries: split.queries.map(({ item }) => item),
     decoding: decodingOf(settings, template),
@@ -86,7 +87,7 @@ function templateProblems(
   )
   if (instruction !== undefined) problems.push(...checkInstruction(instruction, document))
   if (input !== undefined && split !== undefined && problems.length === 0)
-    problems.push(...overlap(split, shownFields(input.value)))
+    problems.push(...overlap(split, [...shownFields(input.value), ...matchedField(settings)]))
   return problems
 }
 
@@ -100,6 +101,32 @@ function checkInstruction({ value, path }: Setting<string>, document: YamlDocume
 function shownFields(template: string): Iterable<string> {
   const { required, optional } = templateVariables(template)
   return [...required, ...optional]
+}
+
+function matchOf(settings: TaskSettings): Pick<Task, 'match'> {
+  const match = settings.get('match')?.value
+  return match === undefined ? {} : { match }
+}
+
+/** Items of different worlds may read alike: what is shown to a query is of its own. */
+function matchedField(settings: TaskSettings): readonly string[] {
+  const match = settings.get('match')
+  return match === undefined ? [] : [match.value]
+}
+
+/** Every item has the field that demonstrations and query must share. */
+function matchProblems(
+  settings: TaskSettings,
+  split: SplitItems | undefined,
+  document: YamlDocument,
+): readonly Problem[] {
+  const match = settings.get('match')
+  const items = split === undefined ? [] : [...split.pool, ...split.queries]
+  const without = items.find(({ item }) => match !== undefined && !Object.hasOwn(item.fields, match.value))
+  if (match === undefined || without === undefined) return []
+  const place = document.placeOf(match.path)
+  const problem = unknownName('field', match.value, Object.keys(without.item.fields), place)
+  return [{ ...problem, hint: `the item "${without.item.id}" does not have it` }]
 }
 
 function scaleProblems(settings: TaskSettings, document: YamlDocument): readonly Problem[] {

@@ -24,6 +24,23 @@ const stopWhen = z
     'Stops asking further items of a task where the points of all models are precise enough; decided every 10 items.',
   )
 
+const shots = () => listOf(orVariable(whole(0)), 'whole numbers').optional()
+
+const controls = () => listOf(z.enum(CONTROLS), 'controls').optional()
+
+/** What a run may ask of one task otherwise than of the others. */
+const taskOverrides = z
+  .strictObject({
+    shots: shots().describe('Numbers of demonstrations shown.'),
+    draws: orVariable(whole(1)).optional().describe('How many choices of demonstrations.'),
+    repeats: orVariable(whole(1)).optional().describe('How often the same prompt is asked.'),
+    controls: controls().describe("What is done to the demonstrations' labels."),
+    limit: orVariable(whole(1)).optional().describe('Queries asked, the first ones.'),
+    temperature: orVariable(number(0)).optional().describe('Sampling temperature.'),
+    max_tokens: orVariable(whole(1)).optional().describe('Limit of answer tokens.'),
+  })
+  .describe('What this task or suite is asked otherwise than the others.')
+
 /** Run settings as written: an entry of `runs`, or `defaults`. */
 export const runSchema = z
   .strictObject({
@@ -33,9 +50,11 @@ export const runSchema = z
     models: listOf(text('the name of a model'), 'model names')
       .optional()
       .describe('Models by name. Default: all.'),
-    shots: listOf(orVariable(whole(0)), 'whole numbers')
+    per_task: z
+      .record(z.string(), taskOverrides, { error: 'a mapping from task names to settings' })
       .optional()
-      .describe('Numbers of demonstrations shown. Default 0, 1, 2, 4, 8.'),
+      .describe('Settings of single tasks or suites, by name; a task over its suite.'),
+    shots: shots().describe('Numbers of demonstrations shown. Default 0, 1, 2, 4, 8.'),
     draws: orVariable(whole(1))
       .optional()
       .describe('How many choices of demonstrations each prompt is asked with. Default 1.'),
@@ -50,9 +69,9 @@ export const runSchema = z
       .describe(
         'Whether the instruction of the task stands above the demonstrations; both are compared. Default off.',
       ),
-    controls: listOf(z.enum(CONTROLS), 'controls')
-      .optional()
-      .describe("What is done to the demonstrations' labels before they are shown. Default gold."),
+    controls: controls().describe(
+      "What is done to the demonstrations' labels before they are shown. Default gold.",
+    ),
     sampling: orVariable(z.enum(SAMPLINGS))
       .optional()
       .describe(

@@ -5,6 +5,7 @@ import {
   SAMPLINGS,
   type Sampling,
 } from '../domain/factors.ts'
+import type { Task } from '../domain/task.ts'
 import type { WrittenRun } from './run-schema.ts'
 
 /** What a run may use; what is absent is not limited. */
@@ -14,12 +15,25 @@ export interface BudgetSettings {
   readonly minutes?: number | undefined
 }
 
+/** What a run asks of one task otherwise than of the others. */
+export interface TaskOverrides {
+  readonly shots?: readonly number[] | undefined
+  readonly draws?: number | undefined
+  readonly repeats?: number | undefined
+  readonly controls?: readonly Control[] | undefined
+  readonly limit?: number | undefined
+  readonly temperature?: number | undefined
+  readonly maxTokens?: number | undefined
+}
+
 /** What a run asks. */
 export interface RunSettings {
   /** Names of tasks or suites; all where absent. */
   readonly tasks?: readonly string[] | undefined
   /** Names of models; all where absent. */
   readonly models?: readonly string[] | undefined
+  /** By the name of a task or suite. */
+  readonly perTask: ReadonlyMap<string, TaskOverrides>
   readonly shots: readonly number[]
   readonly draws: number
   readonly repeats: number
@@ -43,6 +57,7 @@ export interface RunSettings {
 
 /** What a run asks where nothing is written. */
 export const BUILT_IN_RUN: RunSettings = {
+  perTask: new Map(),
   shots: [0, 1, 2, 4, 8],
   draws: 1,
   repeats: 1,
@@ -60,7 +75,8 @@ export function runSettings(written: WrittenRun, fallback: RunSettings): RunSett
   const set: { [Key in keyof RunSettings]: RunSettings[Key] | undefined } = {
     tasks: written.tasks,
     models: written.models,
-    shots: written.shots?.filter((shots) => typeof shots === 'number'),
+    perTask: written.per_task && perTaskOf(written.per_task),
+    shots: knownAll(written.shots),
     draws: known(written.draws),
     repeats: known(written.repeats),
     renderings: written.renderings,
@@ -81,6 +97,31 @@ export function runSettings(written: WrittenRun, fallback: RunSettings): RunSett
   }
 }
 
+function perTaskOf(written: NonNullable<WrittenRun['per_task']>): ReadonlyMap<string, TaskOverrides> {
+  return new Map(
+    Object.entries(written).map(([name, { max_tokens, ...task }]) => [
+      name,
+      {
+        shots: knownAll(task.shots),
+        draws: known(task.draws),
+        repeats: known(task.repeats),
+        controls: task.controls,
+        limit: known(task.limit),
+        temperature: known(task.temperature),
+        maxTokens: known(max_tokens),
+      },
+    ]),
+  )
+}
+
+/** The run's settings as they are for one task: its own overrides over those of its suite over the run's. */
+export function settingsOfTask(run: RunSettings, task: Pick<Task, 'name' | 'suite'>): RunSettings {
+  const said = [run.perTask.get(task.suite), run.perTask.get(task.name)].map((overrides) =>
+    Object.fromEntries(Object.entries(overrides ?? {}).filter(([, value]) => value !== undefined)),
+  )
+  return Object.assign({}, run, ...said)
+}
+
 /** Key by key: a limit of money in the defaults also binds a run that only limits its time. */
 function budgetOf(written: WrittenRun['budget'], fallback: BudgetSettings): BudgetSettings {
   return {
@@ -99,6 +140,10 @@ function stopWhenOf(written: WrittenRun['stop_when']): RunSettings['stopWhen'] {
 function instructionOf(written: Instruction | boolean): Instruction {
   if (typeof written !== 'boolean') return written
   return written ? 'on' : 'off'
+}
+
+function knownAll(written: readonly (number | string)[] | undefined): number[] | undefined {
+  return written?.filter((value) => typeof value === 'number')
 }
 
 /** A number as written; unknown where its variable is not set, which is reported before any use. */

@@ -54,6 +54,9 @@ function sharedKeys(vocabulary: Vocabulary) {
       ])
       .optional()
       .describe('How demonstrations are chosen from the pool. Default random.'),
+    match: text('the name of a field')
+      .optional()
+      .describe("A field: a query is shown only demonstrations whose field has the query's value."),
     template: templateSchema.optional(),
     decoding: decodingSchema.optional(),
     extractions: z

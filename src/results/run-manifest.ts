@@ -44,6 +44,17 @@ export interface RunManifest {
   readonly instructions: readonly Instruction[]
   readonly controls: readonly Control[]
   readonly sampling: Sampling
+  /** By task name, where a task was asked otherwise than the others. */
+  readonly overrides?:
+    | {
+        readonly [task: string]: {
+          readonly shots?: readonly number[]
+          readonly draws?: number
+          readonly repeats?: number
+          readonly controls?: readonly Control[]
+        }
+      }
+    | undefined
   /** Providers' settings as the config has them, `${NAME}` unresolved. */
   readonly providers: { readonly [name: string]: unknown }
   readonly models: readonly PlannedModel[]

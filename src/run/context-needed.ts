@@ -53,7 +53,7 @@ interface Candidate {
 /** Queries that can have the longest or shortest prompt: where all see the same demonstrations, just two of them. */
 function* candidates(plan: Plan, condition: Condition, shots: number): Generator<Candidate> {
   const { queries } = condition.task
-  if (condition.sampling === 'per-query') {
+  if (condition.sampling === 'per-query' || condition.task.match !== undefined) {
     for (const query of queries)
       yield { query, demonstrations: drawFor(condition, plan.seed, query).shown(shots) }
     return

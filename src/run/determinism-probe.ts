@@ -3,7 +3,7 @@ import type { PlannedModel, Trial } from '../domain/trial.ts'
 import { BudgetReached } from './budget.ts'
 import { misfitOrFailure } from './misfit.ts'
 import { overflowOf } from './overflow-of.ts'
-import type { Plan } from './plan.ts'
+import { factorsOf, type Plan } from './plan.ts'
 import { promptOf } from './prompt-of.ts'
 import { type RetryDeps, type RetryPolicy, tryCall } from './retry.ts'
 import { Drained } from './sending.ts'
@@ -85,11 +85,12 @@ function* candidates(plan: Plan, planned: PlannedModel): Generator<Candidate> {
   let given = 0
   for (const group of modelGroups(plan, planned)) {
     const queries = group.condition.task.queries.length
-    const ofOneK = queries * plan.repeats
+    const { repeats } = factorsOf(plan, group.condition.task)
+    const ofOneK = queries * repeats
     for (let start = group.size - ofOneK; start >= 0; start -= ofOneK)
       for (let query = 0; query < Math.min(PROMPTS, queries); query++) {
         if (++given > MOST_CANDIDATES) return
-        yield { trial: group.at(start + query * plan.repeats), group }
+        yield { trial: group.at(start + query * repeats), group }
       }
   }
 }

@@ -2,7 +2,7 @@ import type { Result } from '../domain/result.ts'
 import type { Task } from '../domain/task.ts'
 import type { PlannedModel } from '../domain/trial.ts'
 import { type CellPlace, cellKey, cellsOf, placeIn } from './cell.ts'
-import type { Plan } from './plan.ts'
+import { factorsOf, type Plan } from './plan.ts'
 import { modelGroups, shotsOf, type TrialGroup } from './trial-group.ts'
 import { trialsOf } from './trials-of.ts'
 
@@ -57,7 +57,7 @@ export function earlyStop(plan: Plan, rule: StopRule, meterOf: (task: Task) => P
       {
         place,
         task: conditions[0].task,
-        trialsOfItem: conditions.length * plan.repeats,
+        trialsOfItem: conditions.length * factorsOf(plan, conditions[0].task).repeats,
         models: new Map(),
       },
     ]),
@@ -162,7 +162,7 @@ function indicesOf(
   wanted: (at: CellPlace) => { readonly from: number; readonly to: number } | undefined,
 ): number[] {
   const { task } = group.condition
-  const ofOneItem = plan.repeats
+  const ofOneItem = factorsOf(plan, task).repeats
   const ofOneK = task.queries.length * ofOneItem
   return shotsOf(plan, group.condition).flatMap((shots, position) => {
     const { from, to } = wanted(placeIn(group.condition, shots)) ?? { from: 0, to: 0 }

@@ -2,7 +2,7 @@ import { type Prompt, promptText } from '../domain/prompt.ts'
 import { renderPrompt } from '../prompts/render-prompt.ts'
 import { type Cell, type CellPlace, cellKey, cellsOf } from './cell.ts'
 import { drawFor } from './draw.ts'
-import type { Plan } from './plan.ts'
+import { factorsOf, type Plan } from './plan.ts'
 
 /** What all the trials of one model of a plan are expected to use. */
 export interface TokenEstimate {
@@ -38,7 +38,7 @@ export async function estimateTokens(
     // Other queries in each cell, so that they do not all err alike: steps of the golden ratio spread best.
     offset = (offset + GOLDEN_RATIO) % 1
     const { task } = cell.conditions[0]
-    const ofCell = cell.conditions.length * task.queries.length * plan.repeats
+    const ofCell = cell.conditions.length * task.queries.length * factorsOf(plan, task).repeats
     const mean = await meanTokens(plan, cell, count, { most: ofEach, offset })
     means.set(key, mean)
     trials += ofCell

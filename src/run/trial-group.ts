@@ -3,8 +3,8 @@ import { type Digest, digestOf, digestOfValue } from '../domain/digest.ts'
 import { type Item, itemDigest } from '../domain/item.ts'
 import type { Task } from '../domain/task.ts'
 import type { Condition, PlannedModel, Trial } from '../domain/trial.ts'
-import { type Draw, drawFor } from './draw.ts'
-import type { Plan } from './plan.ts'
+import { type Draw, drawFor, drawSource } from './draw.ts'
+import { factorsOf, type Plan } from './plan.ts'
 
 /**
  * The trials of one model under one condition, which share the beginnings of their prompts: shots ascending,
@@ -32,51 +32,59 @@ export function* modelGroups(plan: Plan, planned: PlannedModel): Generator<Trial
 
 /** The conditions of a plan: every task under every rendering, instruction, control and draw. */
 export function* conditions(plan: Plan): Generator<Condition> {
-  for (const task of plan.tasks)
+  for (const task of plan.tasks) {
+    const { controls, draws } = factorsOf(plan, task)
     for (const rendering of plan.renderings)
       for (const instruction of plan.instructions)
-        for (const control of plan.controls)
-          for (let draw = 0; draw < plan.draws; draw++)
+        for (const control of controls)
+          for (let draw = 0; draw < draws; draw++)
             yield { task, rendering, instruction, control, draw, sampling: plan.sampling }
+  }
 }
 
 /** How many trials the plan has for each model. */
 export function countTrials(plan: Plan): number {
   let count = 0
   for (const condition of conditions(plan))
-    count += shotsOf(plan, condition).length * condition.task.queries.length * plan.repeats
+    count +=
+      shotsOf(plan, condition).length *
+      condition.task.queries.length *
+      factorsOf(plan, condition.task).repeats
   return count
 }
 
 /** Shots asked under a condition: zero shots have one draw and one control, which is every control's baseline. */
 export function shotsOf(plan: Plan, condition: Condition): readonly number[] {
-  const hasBaseline = condition.draw === 0 && condition.control === plan.controls[0]
-  return hasBaseline ? plan.shots : plan.shots.filter((shots) => shots > 0)
+  const { shots, controls } = factorsOf(plan, condition.task)
+  const hasBaseline = condition.draw === 0 && condition.control === controls[0]
+  return hasBaseline ? shots : shots.filter((k) => k > 0)
 }
 
 function trialGroup(plan: Plan, planned: PlannedModel, condition: Condition): TrialGroup {
   const { queries } = condition.task
   const shots = shotsOf(plan, condition)
+  const { repeats } = factorsOf(plan, condition.task)
   const keyBase = conditionDigest(planned, condition)
-  let latest: Draw | undefined
-  let drawn: Item | undefined
+  const draws = new Map<string, Draw>()
   const drawOf = (query: Item): Draw => {
-    if (latest === undefined || (condition.sampling === 'per-query' && drawn !== query)) {
-      // A query's own draw is asked for twice in a row: for its key and for its prompt.
-      latest = drawFor(condition, plan.seed, query)
-      drawn = query
-    }
-    return latest
+    const source = drawSource(condition, query)
+    const known = draws.get(source)
+    if (known !== undefined) return known
+    // A query's own draw is asked for twice in a row, for its key and for its prompt; then no more.
+    if (condition.sampling === 'per-query') draws.clear()
+    const made = drawFor(condition, plan.seed, query)
+    draws.set(source, made)
+    return made
   }
-  const size = shots.length * queries.length * plan.repeats
+  const size = shots.length * queries.length * repeats
   return {
     condition,
     planned,
     size,
     drawOf: (trial) => drawOf(trial.query),
     at: (index) => {
-      const repeat = index % plan.repeats
-      const rest = (index - repeat) / plan.repeats
+      const repeat = index % repeats
+      const rest = (index - repeat) / repeats
       const query = queries[rest % queries.length]
       const k = shots[Math.floor(rest / queries.length)]
       if (query === undefined || k === undefined) throw new RangeError(`trial ${index} of ${size}`)

@@ -3,6 +3,10 @@ import { loadSuites } from '../../src/config/load-suite.ts'
 import { type Files, inFolder } from './in-folder.ts'
 import { suiteOptions } from './suite-options.ts'
 
+/** The keys that a task may have beside name and items, as an error lists them. */
+const SHARED_KEYS =
+  'version, description, pool, demonstrations, match, template, decoding, extractions, metrics, primary, companion, chance, maximum'
+
 const task = (body: string) => `suite: s
 tasks:
   - name: t
@@ -53,22 +57,22 @@ const cases: readonly (readonly [string, string, string, Files?])[] = [
   ],
   [
     'an unknown key',
-    's.yaml:10:5: unknown key "metric"; did you mean "metrics"?; allowed: name, version, description, pool, demonstrations, template, decoding, extractions, metrics, primary, companion, chance, maximum, items',
+    `s.yaml:10:5: unknown key "metric"; did you mean "metrics"?; allowed: name, ${SHARED_KEYS}, items`,
     task('metric: exact_match'),
   ],
   [
     'a misspelled key',
-    's.yaml:10:5: unknown key "demonstration"; did you mean "demonstrations"?; allowed: name, version, description, pool, demonstrations, template, decoding, extractions, metrics, primary, companion, chance, maximum, items',
+    `s.yaml:10:5: unknown key "demonstration"; did you mean "demonstrations"?; allowed: name, ${SHARED_KEYS}, items`,
     task('demonstration: random'),
   ],
   [
     'an unknown key in defaults',
-    's.yaml:11:12: unknown key "templates"; did you mean "template"?; allowed: version, description, pool, demonstrations, template, decoding, extractions, metrics, primary, companion, chance, maximum',
+    `s.yaml:11:12: unknown key "templates"; did you mean "template"?; allowed: ${SHARED_KEYS}`,
     `${task('')}defaults: {templates: {input: x}}\n`,
   ],
   [
     'items in defaults',
-    's.yaml:11:12: unknown key "items"; allowed: version, description, pool, demonstrations, template, decoding, extractions, metrics, primary, companion, chance, maximum',
+    `s.yaml:11:12: unknown key "items"; allowed: ${SHARED_KEYS}`,
     `${task('')}defaults: {items: a.jsonl}\n`,
   ],
   [

@@ -9,10 +9,10 @@ const warm = makeTask({ name: 'warm', decoding: { maxTokens: 8, temperature: 1, 
 test.each([
   ['one repeat', 1, [cold, warm], undefined],
   ['all sampled', 3, [warm], undefined],
-  ['all at temperature 0', 3, [cold], /^repeats: 3 at temperature 0: the answers will be the same/],
-  ['some at temperature 0', 2, [cold, warm], /^repeats: 2 at temperature 0: the answers of cold will/],
+  ['all at temperature 0', 3, [cold], /^repeats at temperature 0: the answers will be the same/],
+  ['some at temperature 0', 2, [cold, warm], /^repeats at temperature 0: the answers of cold will/],
 ])('%s', (_name, repeats, tasks, notice) => {
-  const line = repeatsNotice({ repeats, tasks })
+  const line = repeatsNotice(makePlan({ repeats, tasks }))
   if (notice === undefined) expect(line).toBeUndefined()
   else expect(line).toMatch(notice)
 })
