@@ -11,6 +11,7 @@ import type { Plan } from './plan.ts'
 import { type RetryPolicy, tryCall } from './retry.ts'
 import { type RoundsDeps, runRounds } from './run-rounds.ts'
 import { Drained } from './sending.ts'
+import { thinkingSession } from './thinking-session.ts'
 import { createTraffic, type Traffic, type TrafficLimits } from './traffic.ts'
 import { withTriedCounts } from './tried-counts.ts'
 import { watchServedModels } from './watch-served-model.ts'
@@ -116,7 +117,7 @@ async function runOne(
     )
     if (opened.state === 'gave-up') return { state: 'not-opened', error: opened.error }
     deps.traffic.opened()
-    const counting = withTriedCounts(opened.value, deps)
+    const counting = withTriedCounts(thinkingSession(opened.value, planned.model), deps)
     const session =
       deps.budget === undefined ? counting : budgetedSession(counting, planned.model, deps.budget)
     try {
