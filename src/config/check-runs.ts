@@ -4,7 +4,7 @@ import type { HarnessConfig } from './harness-config.ts'
 import type { LoadedSuites } from './load-suite.ts'
 import { placeOfSetting } from './place-of-setting.ts'
 import { settingsOfTask } from './run-settings.ts'
-import { selectTasks } from './select-tasks.ts'
+import { selectReadTasks } from './select-tasks.ts'
 
 /** Checks every run of a config against the suites: its task names, and enough demonstrations. @throws InputError */
 export async function checkRuns(config: HarnessConfig, loaded: LoadedSuites): Promise<void> {
@@ -13,12 +13,12 @@ export async function checkRuns(config: HarnessConfig, loaded: LoadedSuites): Pr
     await problems.during(() => {
       const placeOf = (index: number) => placeOfSetting(config, name, ['tasks', index])
       checkShots(
-        selectTasks(loaded.suites, run.tasks, placeOf),
+        selectReadTasks(loaded.suites, run.tasks, placeOf),
         (task) => settingsOfTask(run, task).shots,
         loaded.placeOf,
       )
       for (const task of run.perTask.keys())
-        selectTasks(loaded.suites, [task], () => placeOfSetting(config, name, ['per_task', task]))
+        selectReadTasks(loaded.suites, [task], () => placeOfSetting(config, name, ['per_task', task]))
     })
   problems.throwAny()
 }

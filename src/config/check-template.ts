@@ -1,9 +1,9 @@
 import { Template } from '@huggingface/jinja'
 import type { Problem } from '../domain/input-error.ts'
 import { nearestName } from '../domain/nearest.ts'
+import { type TemplateVariables, templateVariables } from '../domain/template-variables.ts'
 import type { LocatedItem } from './item-source.ts'
 import type { Setting } from './task-settings.ts'
-import { type TemplateVariables, templateVariables } from './template-variables.ts'
 import type { YamlDocument } from './yaml-document.ts'
 
 /**

@@ -1,3 +1,4 @@
+import type { DataSelection, FieldMap } from '../domain/data-source.ts'
 import type { Item } from '../domain/item.ts'
 import type { Place } from './place.ts'
 
@@ -13,23 +14,16 @@ export interface LocatedItem {
   readonly place: Place
 }
 
-/** Which fields are the input, the target, the id and the group, where they have other names. */
-interface FieldMap {
-  readonly input?: string | undefined
-  readonly target?: string | undefined
-  readonly id?: string | undefined
-  readonly group?: string | undefined
-}
-
 /** How records become items: the datasets room, as config uses it. */
 export interface ItemSource {
   /** Items of a data file, in file order. @throws InputError with every bad row. */
   readItemFile(
     path: string,
-    options: {
-      readonly map: FieldMap
+    options: DataSelection & {
       /** Put before ids that are made from positions. */
       readonly idPrefix: string
+      /** Where the file is named. */
+      readonly place: Place
       /** Reads UTF-8 text. @throws InputError */
       readonly readText: (path: string) => Promise<string>
     },

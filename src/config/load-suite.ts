@@ -4,12 +4,16 @@ import type { Vocabulary } from '../domain/vocabulary.ts'
 import { buildTask } from './build-task.ts'
 import { checkValue } from './check-value.ts'
 import { CollectedProblems } from './collected-problems.ts'
+import { namedFiles, unsetVariable, variablesIn } from './item-path.ts'
 import type { ItemSource } from './item-source.ts'
 import type { Place } from './place.ts'
 import { readText } from './read-text.ts'
+import type { WrittenRun } from './run-schema.ts'
+import type { ScorerSource } from './scorer-source.ts'
 import { suiteSchema, type WrittenSuite } from './suite-schema.ts'
 import { taskSettings } from './task-settings.ts'
 import { throwProblems } from './throw-problems.ts'
+import type { Environment } from './variables.ts'
 import { parseYaml, type YamlDocument } from './yaml-document.ts'
 
 /** What suites are read with. */
@@ -20,21 +24,43 @@ export interface LoadSuitesOptions {
   readonly items: ItemSource
   /** A last check of each whole task, for instance that its scorers can be made. @throws InputError */
   readonly checkTask?: ((task: Task) => void) | undefined
+  /** Variables that paths of data files may name. */
+  readonly env?: Environment | undefined
+  /** Loads the files of custom metrics. */
+  readonly scorers?: ScorerSource | undefined
+}
+
+/** A task whose data file cannot be found until a variable is set. */
+interface WaitingTask {
+  readonly name: string
+  readonly suite: string
+  /** What is missing; an error only where the task is used. */
+  readonly problem: Problem
+}
+
+/** A suite as read. */
+export interface LoadedSuite extends Suite {
+  readonly waiting?: readonly WaitingTask[] | undefined
+  /** What is asked where the suite is run by itself. */
+  readonly run?: WrittenRun | undefined
 }
 
 /** Suites as read, with where each task is written. */
 export interface LoadedSuites {
-  readonly suites: readonly Suite[]
+  readonly suites: readonly LoadedSuite[]
   /** The tasks of all suites, in file order. */
   readonly tasks: readonly Task[]
   /** Where the task is written; an empty place for a task that was not read here. */
   placeOf(task: Task): Place
+  /** Variables that paths of data files name. */
+  readonly variables: ReadonlySet<string>
 }
 
 interface ReadSuite {
-  readonly suite: Suite
+  readonly suite: LoadedSuite
   readonly place: Place
   readonly taskPlaces: ReadonlyMap<Task, Place>
+  readonly variables: ReadonlySet<string>
 }
 
 /** Reads and checks suite files and their items. @throws InputError with every problem of every file. */
@@ -57,6 +83,7 @@ export async function loadSuites(
     suites,
     tasks: suites.flatMap(({ tasks }) => tasks),
     placeOf: (task) => places.get(task) ?? {},
+    variables: new Set(read.flatMap(({ variables }) => [...variables])),
   }
 }
 
@@ -75,20 +102,42 @@ async function readSuite(
 async function tasksOf(
   written: WrittenSuite,
   document: YamlDocument,
-  { vocabulary, items, checkTask = () => undefined }: LoadSuitesOptions,
+  { vocabulary, items, checkTask = () => undefined, env = {}, scorers }: LoadSuitesOptions,
 ): Promise<ReadSuite> {
   const problems = new CollectedProblems()
   const taskPlaces = new Map<Task, Place>()
+  const waiting: WaitingTask[] = []
+  const variables = new Set<string>()
   for (const [index, entry] of written.tasks.entries()) {
     const settings = taskSettings(written, entry, index)
+    for (const file of namedFiles(settings)) for (const name of variablesIn(file.written)) variables.add(name)
+    const unset = unsetVariable(settings, env, document)
+    if (unset !== undefined) {
+      waiting.push({ name: entry.name, suite: written.suite, problem: unset })
+      continue
+    }
     const task = await problems.during(() =>
-      buildTask(settings, { suite: written.suite, document, vocabulary, source: items, checkTask }),
+      buildTask(settings, {
+        suite: written.suite,
+        document,
+        vocabulary,
+        source: items,
+        env,
+        scorers,
+        checkTask,
+      }),
     )
     if (task !== undefined) taskPlaces.set(task, document.placeOf(['tasks', index, 'name']))
   }
   problems.throwAny()
-  const suite = { name: written.suite, description: written.description, tasks: [...taskPlaces.keys()] }
-  return { suite, place: document.placeOf(['suite']), taskPlaces }
+  const suite = {
+    name: written.suite,
+    description: written.description,
+    tasks: [...taskPlaces.keys()],
+    ...(waiting.length === 0 ? {} : { waiting }),
+    ...(written.run === undefined ? {} : { run: written.run }),
+  }
+  return { suite, place: document.placeOf(['suite']), taskPlaces, variables }
 }
 
 /** Names are unique: of suites, of tasks over all suites, and a name is not both. */

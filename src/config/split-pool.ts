@@ -13,11 +13,13 @@ export interface SplitItems {
 
 /**
  * Keeps `count` items for demonstrations: those whose digest of task name and id is smallest. The choice
- * depends on no seed, and an item that is added changes at most one place in it.
+ * depends on no seed, and an item that is added changes at most one place in it. An item without a target cannot be
+ * shown, so it is left to be asked.
  */
 export function poolByCount(items: readonly LocatedItem[], count: number, task: string): SplitItems {
   const chosen = new Set(
     items
+      .filter(({ item }) => item.targets[0] !== '')
       .map((located) => ({ located, digest: digestOf('pool', task, located.item.id) }))
       .sort((a, b) => (a.digest < b.digest ? -1 : 1))
       .slice(0, count)

@@ -8,6 +8,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  type ScalarTag,
   visit,
   type YAMLError,
 } from 'yaml'
@@ -30,14 +31,26 @@ export interface YamlDocument {
   isPlain(path: ValuePath): boolean
 }
 
+/** How a text is YAML where it is not our own. */
+export interface YamlDialect {
+  /** PyYAML reads 1.1: a bare `no` is false. */
+  readonly version: '1.1'
+  /** Values of local tags. */
+  readonly customTags: ScalarTag[]
+}
+
 /**
- * Reads one YAML 1.2 document (core schema: `off` and `on` are text).
+ * Reads one YAML 1.2 document (core schema: `off` and `on` are text), or one of another dialect.
  *
  * @throws InputError naming every syntax error, duplicate key, unknown tag and bad alias.
  */
-export function parseYaml(text: string, file: string): YamlDocument {
+export function parseYaml(text: string, file: string, dialect?: YamlDialect): YamlDocument {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    ...(dialect ?? { stringKeys: true }),
+  })
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }

@@ -1,13 +1,23 @@
+import type { FieldMap } from '../domain/data-source.ts'
 import type { Problem } from '../domain/input-error.ts'
 import type { Item } from '../domain/item.ts'
 
 /** A place in a file; line and column count from 1. */
-type Place = Pick<Problem, 'file' | 'line' | 'column'>
+export type Place = Pick<Problem, 'file' | 'line' | 'column'>
+
+/** Fields by name, before they are checked. */
+export interface RecordFields {
+  readonly [name: string]: unknown
+}
 
 /** One row of a data file, or one item of a task file, before it is checked. */
 export interface ItemRecord {
-  readonly fields: Readonly<Record<string, unknown>>
+  readonly fields: RecordFields
   readonly place: Place
+  /** The id that the row has where it names none; by its position among the records where absent. */
+  readonly usualId?: string | undefined
+  /** A row of a kind whose target may be absent: code that is judged by tests. */
+  readonly mayLackTarget?: boolean | undefined
 }
 
 /** Rows that could be read, and what is wrong with the others. */
@@ -20,14 +30,6 @@ export interface ReadRecords {
 export interface LocatedItem {
   readonly item: Item
   readonly place: Place
-}
-
-/** Which fields are the input, the target, the id and the group, where they have other names. */
-export interface FieldMap {
-  readonly input?: string | undefined
-  readonly target?: string | undefined
-  readonly id?: string | undefined
-  readonly group?: string | undefined
 }
 
 /** How records become items. */

@@ -10,7 +10,21 @@ interface Row {
 
 /** RFC 4180 with a header; every cell is text. Rows that are empty lines are passed over. */
 export function readCsv(text: string, file: string): ReadRecords {
-  const { rows, problem } = parseRows(text)
+  return readTable(file, parseRows(text))
+}
+
+/** Cells between tabs, with a header. A cell ends at the next tab or line end: quotes are text like any other. */
+export function readTsv(text: string, file: string): ReadRecords {
+  const rows = text.split(/\r\n|\n|\r/).flatMap((line, index): Row[] => {
+    return line === '' ? [] : [{ cells: line.split('\t'), line: index + 1 }]
+  })
+  return readTable(file, { rows })
+}
+
+function readTable(
+  file: string,
+  { rows, problem }: { readonly rows: readonly Row[]; readonly problem?: Problem },
+): ReadRecords {
   const problems: Problem[] = problem === undefined ? [] : [{ file, ...problem }]
   const [header, ...body] = rows
   if (header === undefined)

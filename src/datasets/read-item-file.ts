@@ -1,42 +1,55 @@
-import { extname } from 'node:path'
+import type { DataSelection } from '../domain/data-source.ts'
 import { InputError, type Problem } from '../domain/input-error.ts'
-import type { ItemOptions, LocatedItem, ReadRecords } from './item-record.ts'
-import { itemsOfRecords } from './items-of-records.ts'
-import { readCsv } from './read-csv.ts'
-import { readJsonl } from './read-jsonl.ts'
+import { filterRecords } from './filter-records.ts'
+import { formatOf, type ReadText } from './formats.ts'
+import { formedRecord, type RowForm } from './forms/row-form.ts'
+import type { ItemOptions, ItemRecord, LocatedItem, Place } from './item-record.ts'
+import { itemsOfRecords, usualIdsOf } from './items-of-records.ts'
+import { sampleItems } from './sample-items.ts'
 
 /** How to read a data file. */
-export interface ReadItemFileOptions extends ItemOptions {
-  /** Reads UTF-8 text without a byte order mark. @throws InputError */
-  readonly readText: (path: string) => Promise<string>
+export interface ReadItemFileOptions extends ItemOptions, DataSelection {
+  readonly readText: ReadText
+  /** Where the file is named: for what is wrong with the choice of its items. */
+  readonly place?: Place | undefined
 }
 
-/** Formats by the file's ending. */
-const FORMATS: Readonly<Record<string, (text: string, file: string) => ReadRecords>> = {
-  '.jsonl': readJsonl,
-  '.ndjson': readJsonl,
-  '.csv': readCsv,
-}
-
-/** Items of a JSONL or CSV file, in file order. @throws InputError with every bad row, each with its line. */
+/**
+ * Items of a data file, in file order. An item without an id has its position in the whole file, so that a filter
+ * changes no id.
+ *
+ * @throws InputError with every bad row, each with its line
+ */
 export async function readItemFile(
   path: string,
-  { readText, ...options }: ReadItemFileOptions,
+  { readText, format, where, sample, place = {}, ...options }: ReadItemFileOptions,
 ): Promise<readonly LocatedItem[]> {
-  const ending = extname(path).toLowerCase()
-  const read = FORMATS[ending]
-  if (read === undefined)
-    throw new InputError({
-      file: path,
-      message: `found the ending "${ending}", expected a JSONL or CSV file`,
-      allowed: Object.keys(FORMATS),
-    })
-  const { records, problems } = read(await readText(path), path)
-  return gathered(problems, () => {
+  const { read, form } = formatOf(path, format, place)
+  const { records, problems } = await read(path, readText)
+  const items = gathered(problems, () => {
     if (records.length === 0 && problems.length === 0)
       throw new InputError({ file: path, message: 'found no items' })
-    return itemsOfRecords(records, options)
+    const usualIds = usualIdsOf(records.length, options.idPrefix ?? '')
+    const numbered = records.map((record, index) => ({ ...record, usualId: usualIds(index) }))
+    const kept = where === undefined ? numbered : filterRecords(numbered, where, place)
+    return form === undefined ? itemsOfRecords(kept, options) : formedItems(kept, form, options)
   })
+  return sample === undefined ? items : sampleItems(items, sample, place)
+}
+
+function formedItems(
+  records: readonly ItemRecord[],
+  form: RowForm,
+  options: ItemOptions,
+): readonly LocatedItem[] {
+  const problems: Problem[] = []
+  const rows: ItemRecord[] = []
+  for (const record of records) {
+    const formed = formedRecord(record, form)
+    if ('problem' in formed) problems.push(formed.problem)
+    else rows.push(formed)
+  }
+  return gathered(problems, () => itemsOfRecords(rows, options))
 }
 
 /** Rows that could not be read come first, then what is wrong with the others. */

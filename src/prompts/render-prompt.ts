@@ -42,12 +42,13 @@ function openingOf({ template, instruction, demonstrations }: PromptParts): Open
   const cuts: number[] = []
   const pieces: string[] = []
   let length = 0
-  const close = (piece: string): void => {
-    pieces.push(piece, template.demonstrationDelimiter)
+  const close = (piece: string, delimiter = template.demonstrationDelimiter): void => {
+    pieces.push(piece, delimiter)
     cuts.push(length + piece.length)
-    length += piece.length + template.demonstrationDelimiter.length
+    length += piece.length + delimiter.length
   }
-  if (instruction === 'on' && template.instruction !== undefined) close(template.instruction)
+  if (instruction === 'on' && template.instruction !== undefined)
+    close(template.instruction, template.instructionDelimiter)
   for (const shown of demonstrations) close(demonstrationText(template, textOf(shown.item), shown.label))
   // The words before the query's first field are shared too.
   length += literalOpening(template).length
@@ -71,16 +72,17 @@ function turns(parts: PromptParts): Message[] {
   const messages: Message[] = []
   let opening = ''
   const openingCuts: number[] = []
-  const open = (piece: string): void => {
+  const open = (piece: string, delimiter = template.demonstrationDelimiter): void => {
     opening += piece
     openingCuts.push(opening.length)
-    opening += template.demonstrationDelimiter
+    opening += delimiter
   }
   const user = (input: string): void => {
     messages.push({ role: 'user', content: opening + input, cuts: openingCuts.splice(0) })
     opening = ''
   }
-  if (parts.instruction === 'on' && template.instruction !== undefined) open(template.instruction)
+  if (parts.instruction === 'on' && template.instruction !== undefined)
+    open(template.instruction, template.instructionDelimiter)
   for (const { item, label } of parts.demonstrations) {
     const text = textOf(item)
     if (label === undefined) {

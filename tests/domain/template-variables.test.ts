@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { templateVariables } from '../../src/config/template-variables.ts'
+import { templateVariables } from '../../src/domain/template-variables.ts'
 
 test.each([
   ['plain text', [], []],
