@@ -22,6 +22,12 @@ const PARTS = {
   chromium: '/usr/bin/chromium',
   /** A Python that has pandas and DuckDB. */
   'python-readers': join(cacheFolder, 'readers', 'venv', 'bin', 'python'),
+  /** A Python that has sacreBLEU. */
+  'python-sacrebleu': join(cacheFolder, 'sacrebleu', 'venv', 'bin', 'python'),
+  /** A Python that has the IFEval checkers of lm-evaluation-harness. */
+  'python-ifeval': join(cacheFolder, 'ifeval', 'venv', 'bin', 'python'),
+  /** A Python that has lm-evaluation-harness. */
+  'python-lm-eval': join(cacheFolder, 'peers', 'lm-eval', 'bin', 'python'),
   Rscript: '/usr/bin/Rscript',
   shared: resolve(import.meta.dirname, '../../shared'),
   ...Object.fromEntries(
@@ -34,6 +40,9 @@ export type RealPart =
   | 'ollama'
   | 'chromium'
   | 'python-readers'
+  | 'python-sacrebleu'
+  | 'python-ifeval'
+  | 'python-lm-eval'
   | 'Rscript'
   | 'shared'
   | keyof typeof WEIGHTS_SHA256

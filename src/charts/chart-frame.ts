@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { Point } from '../domain/point.ts'
 import { type ChartGroup, describeGroup } from './condition.ts'
+import { type ScoreScale, scoreScale } from './score-scale.ts'
 
 /** The plot area, in pixels. */
 export const PLOT = { width: 560, height: 320 } as const
@@ -54,35 +55,51 @@ export const CONFIG: NonNullable<TopLevelSpec['config']> = {
   },
 }
 
-/** A metric's name as people read it: `exact match`, `chrF`. */
+/** A metric's name as people read it: `exact match`, `corpus chrF`, `macro F1`. */
 export function metricName(metric: string): string {
-  return metric.replaceAll('_', ' ').replace(/\bchrf\b/u, 'chrF')
+  return metric
+    .replaceAll('_', ' ')
+    .replace(/\bchrf\b/u, 'chrF')
+    .replace(/\bloglikelihood\b/u, 'log-likelihood')
+    .replace(/\bbleu\b/u, 'BLEU')
+    .replace(/\bf1\b/u, 'F1')
+    .replace(/^suite mean$/u, 'mean of tasks')
+}
+
+/** What a point is of, as people read it: a task's name, or `suite words`. */
+export function taskName(task: string): string {
+  return task.replace(/^suite:/u, 'suite ')
 }
 
 /** A chart's title and subtitle; anything but a run of real models says so in the title. */
 export function titleOf(group: ChartGroup, by: string) {
   const label = group.source === 'run' ? '' : ` (${group.source})`
   return {
-    text: `${group.task}: ${metricName(group.metric)} by ${by}${label}`,
+    text: `${taskName(group.task)}: ${metricName(group.metric)} by ${by}${label}`,
     subtitle: describeGroup(group),
   }
 }
 
-/** The vertical encoding of a score. Scores are fractions, drawn on all of [0, 1] so that charts compare. */
-export function scoreAxis(metric: string) {
+/** The vertical encoding of a score. */
+export function scoreAxis({ metric, points }: ChartGroup) {
+  const { low, high, ticks, decimals } = scoreScale(points)
+  const unit = high > 0 ? '' : ', nats per byte'
   return {
     field: 'score',
     type: 'quantitative' as const,
-    scale: { domain: [0, 1] },
-    axis: { title: metricName(metric), values: [0, 0.2, 0.4, 0.6, 0.8, 1], format: '.1f' },
+    scale: { domain: [low, high] },
+    axis: { title: `${metricName(metric)}${unit}`, values: [...ticks], format: `.${decimals}f` },
   }
 }
 
-/** A point's score and interval as drawn: a t interval may leave [0, 1], its picture may not. */
-export function drawnScore(point: Point): { score: number; low: number; high: number } | undefined {
+/** A point's score and interval as drawn: a t interval may leave the scale, its picture may not. */
+export function drawnScore(
+  point: Point,
+  scale: Pick<ScoreScale, 'low' | 'high'>,
+): { score: number; low: number; high: number } | undefined {
   const { score } = point
   if (score === undefined) return undefined
-  const inside = (value: number) => Math.min(1, Math.max(0, value))
+  const inside = (value: number) => Math.min(scale.high, Math.max(scale.low, value))
   return { score, low: inside(point.ciLow ?? score), high: inside(point.ciHigh ?? score) }
 }
 

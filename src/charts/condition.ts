@@ -86,6 +86,7 @@ const METHODS: { readonly [method: string]: string } = {
   wilson_n_eff: 'Wilson on effective trials',
   t: 't over items',
   bootstrap: 'bootstrap over items',
+  mover: 'from those of the tasks (MOVER)',
 }
 
 function methodNames(points: readonly Point[]): string {

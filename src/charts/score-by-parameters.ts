@@ -4,6 +4,7 @@ import type { ChartGroup } from './condition.ts'
 import { dodgeStep, stepsFromMiddle } from './dodge.ts'
 import { formatParameters } from './format-parameters.ts'
 import { placeLabels } from './label-rows.ts'
+import { type ScoreScale, scoreScale } from './score-scale.ts'
 import { type Series, seriesOf } from './series.ts'
 import { type SizeScale, sizeScale } from './size-scale.ts'
 
@@ -31,11 +32,12 @@ export function scoreByParameters(
   const crowd = marksAtOneSize(series, shots.length)
   const step = dodgeStep(sizes.map(sizeScale(sizes, PLOT.width, 0).pixelOf), crowd)
   const scale = sizeScale(sizes, PLOT.width, crowd * step)
-  const values = dataOf(series, shots, scale, step)
+  const values = dataOf(series, { shots, scale, step, scores: scoreScale(group.points) })
   const kinds = [...new Set(series.map(({ kind }) => kind))]
   const names = series.map(({ name, size = 0 }) => ({ text: name, x: scale.pixelOf(size) }))
   const labels = placeLabels(names, { width: PLOT.width, fontSize: LABEL_SIZE, maxRows: 5 })
   const x = xAxis(scale)
+  const y = scoreAxis(group)
   const color = colorOf(shots)
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -49,7 +51,7 @@ export function scoreByParameters(
         mark: { type: 'line', strokeWidth: 1.5 },
         encoding: {
           x,
-          y: scoreAxis(group.metric),
+          y,
           color,
           detail: options.joinAll === true ? { field: 'shots' } : [{ field: 'kind' }, { field: 'shots' }],
         },
@@ -60,7 +62,7 @@ export function scoreByParameters(
       },
       {
         mark: { type: 'point', filled: true, size: 55, opacity: 1 },
-        encoding: { x, y: scoreAxis(group.metric), color, shape: shapeOf(kinds) },
+        encoding: { x, y, color, shape: shapeOf(kinds) },
       },
       ...labels.map(({ text, x: middle, row }) => ({
         data: { values: [{ text }] },
@@ -71,14 +73,22 @@ export function scoreByParameters(
   }
 }
 
-function dataOf(series: readonly Series[], shots: readonly number[], scale: SizeScale, step: number) {
+interface Layout {
+  readonly shots: readonly number[]
+  readonly scale: SizeScale
+  /** Pixels between marks at one size. */
+  readonly step: number
+  readonly scores: ScoreScale
+}
+
+function dataOf(series: readonly Series[], { shots, scale, step, scores }: Layout) {
   return series.flatMap((one) => {
     const { name, kind, size = 0, points } = one
     // Models of one size, such as a base and its instruct version, stand side by side, a step apart.
     const twins = series.filter((other) => other.size === one.size)
     const aside = stepsFromMiddle(twins.indexOf(one), twins.length) * (shots.length + 1)
     return points.flatMap((point) => {
-      const drawn = drawnScore(point)
+      const drawn = drawnScore(point, scores)
       const steps = aside + stepsFromMiddle(shots.indexOf(point.shots), shots.length)
       return drawn === undefined
         ? []

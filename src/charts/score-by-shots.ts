@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { CONFIG, chanceLayers, drawnScore, PLOT, SHAPES, scoreAxis, titleOf } from './chart-frame.ts'
 import type { ChartGroup } from './condition.ts'
 import { dodgeStep, stepsFromMiddle } from './dodge.ts'
+import { type ScoreScale, scoreScale } from './score-scale.ts'
 import { type Series, seriesOf } from './series.ts'
 
 /** Most that is kept free at both ends of the axis, in pixels. */
@@ -34,23 +35,24 @@ export function scoreByShots(group: ChartGroup): TopLevelSpec | undefined {
       grid: false,
     },
   }
+  const y = scoreAxis(group)
   const color = colorOf(series)
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: titleOf(group, 'shots'),
     ...PLOT,
     config: CONFIG,
-    data: { values: dataOf(series, step * perPixel) },
+    data: { values: dataOf(series, step * perPixel, scoreScale(group.points)) },
     layer: [
       ...chanceLayers(group.points),
-      { mark: { type: 'line', strokeWidth: 1.8 }, encoding: { x, y: scoreAxis(group.metric), color } },
+      { mark: { type: 'line', strokeWidth: 1.8 }, encoding: { x, y, color } },
       {
         mark: { type: 'rule', strokeWidth: 1.2, opacity: 0.75 },
         encoding: { x, y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' }, color },
       },
       {
         mark: { type: 'point', filled: true, size: 55, opacity: 1 },
-        encoding: { x, y: scoreAxis(group.metric), color, shape: shapeOf(series) },
+        encoding: { x, y, color, shape: shapeOf(series) },
       },
     ],
   }
@@ -60,12 +62,12 @@ function place(shots: number): number {
   return Math.log2(shots + 1)
 }
 
-function dataOf(series: readonly Series[], step: number) {
+function dataOf(series: readonly Series[], step: number, scores: ScoreScale) {
   return series.flatMap(({ label, points }, index) => {
     // The smallest model, last in the list, stands leftmost.
     const aside = -stepsFromMiddle(index, series.length) * step
     return points.flatMap((point) => {
-      const drawn = drawnScore(point)
+      const drawn = drawnScore(point, scores)
       return drawn === undefined
         ? []
         : [{ label, shots: point.shots, x: place(point.shots) + aside, ...drawn }]

@@ -2,6 +2,7 @@ import stringWidth from 'string-width'
 import type { Point } from '../domain/point.ts'
 import type { ChartGroup } from './condition.ts'
 import { formatParameters } from './format-parameters.ts'
+import { type ScoreScale, scoreScale } from './score-scale.ts'
 import { type Series, seriesOf } from './series.ts'
 import { padded } from './text-table.ts'
 
@@ -9,14 +10,11 @@ export interface TerminalCurveOptions {
   readonly by: 'parameters' | 'shots'
   /** Of the terminal, in columns; the plot is at most 64 wide. */
   readonly width: number
-  /** Lines of the plot from 0 to 1. Default: 11, one for each tenth. */
+  /** Lines of the plot. Default: 11, one for each tenth of a fraction. */
   readonly height?: number
 }
 
-/** Columns left of the plot. */
-const MARGIN = 5
-
-/** A marker of the plot: `x` and `score` in [0, 1]. */
+/** A marker of the plot: `x` in [0, 1]. */
 interface Mark {
   readonly x: number
   readonly score: number
@@ -37,8 +35,16 @@ export function terminalCurve(group: ChartGroup, options: TerminalCurveOptions):
   const series = seriesOf(group.points)
   const { marks, ticks, legend, axis } = by === 'shots' ? byShots(series) : byParameters(series)
   if (ticks.length < 2) return []
-  const columns = Math.max(16, Math.min(64, width - MARGIN - 1 - axis.length))
-  return [...plot(marks, columns, height), ...axisLines(ticks, columns, axis), ...wrapped(legend, width)]
+  const scale = scoreScale(group.points)
+  const labels = [scale.low, (scale.low + scale.high) / 2, scale.high].map((value) => label(value))
+  // Behind the labels a blank and the axis.
+  const margin = Math.max(...labels.map(({ length }) => length)) + 2
+  const columns = Math.max(16, Math.min(64, width - margin - 1 - axis.length))
+  return [
+    ...plot(marks, { columns, height, margin, scale }),
+    ...axisLines(ticks, { columns, margin, name: axis }),
+    ...wrapped(legend, { width, margin }),
+  ]
 }
 
 function byShots(series: readonly Series[]) {
@@ -94,27 +100,45 @@ function mark(x: number, { score }: Point, letter: string | undefined): Mark[] {
   return score === undefined || letter === undefined ? [] : [{ x, score, letter }]
 }
 
+interface Plot {
+  readonly columns: number
+  readonly height: number
+  /** Columns left of the plot. */
+  readonly margin: number
+  readonly scale: ScoreScale
+}
+
 /** Each mark in its row; where marks would cover each other, the later ones move to the right. */
-function plot(marks: readonly Mark[], columns: number, height: number): string[] {
+function plot(marks: readonly Mark[], { columns, height, margin, scale }: Plot): string[] {
+  const { low, high } = scale
   const grid = Array.from({ length: height }, () => new Map<number, string>())
   for (const { x, score, letter } of marks) {
-    const inside = Math.min(1, Math.max(0, score))
-    const row = grid[Math.round((1 - inside) * (height - 1))]
+    const inside = Math.min(high, Math.max(low, score))
+    const row = grid[Math.round(((high - inside) / (high - low)) * (height - 1))]
     let column = Math.round(x * (columns - 1))
     while (row?.has(column)) column++
     row?.set(column, letter)
   }
   return grid.map((row, index) => {
-    const value = 1 - index / (height - 1)
+    const value = high - ((high - low) * index) / (height - 1)
     const labelled = index === 0 || index === height - 1 || index === (height - 1) / 2
     const length = Math.max(0, ...row.keys()) + 1
     const line = Array.from({ length }, (_, column) => row.get(column) ?? ' ').join('')
-    return `${labelled ? value.toFixed(1) : '   '} ${labelled ? '┤' : '│'}${line}`.trimEnd()
+    return `${(labelled ? label(value) : '').padStart(margin - 2)} ${labelled ? '┤' : '│'}${line}`.trimEnd()
   })
 }
 
+/** Of an axis: `0.5`, `-1.5`, `-0.75`; no minus before a zero. */
+function label(value: number): string {
+  const hundredths = Math.round(value * 100) + 0
+  return (hundredths / 100).toFixed(hundredths % 10 === 0 ? 1 : 2)
+}
+
 /** The axis, and under it the labels that have room. */
-function axisLines(ticks: readonly Tick[], columns: number, name: string): string[] {
+function axisLines(
+  ticks: readonly Tick[],
+  { columns, margin, name }: Pick<Plot, 'columns' | 'margin'> & { readonly name: string },
+): string[] {
   const places = ticks.map(({ x, text }) => ({ column: Math.round(x * (columns - 1)), text }))
   const marked = new Set(places.map(({ column }) => column))
   const axis = Array.from({ length: columns }, (_, column) => (marked.has(column) ? '┬' : '─')).join('')
@@ -123,16 +147,19 @@ function axisLines(ticks: readonly Tick[], columns: number, name: string): strin
     const start = Math.max(0, column - Math.floor((text.length - 1) / 2))
     if (labels === '' || start > labels.length) labels = labels.padEnd(start) + text
   }
-  return [`    └${axis} ${name}`, padded('', MARGIN) + labels]
+  return [`${padded('', margin - 1)}└${axis} ${name}`, padded('', margin) + labels]
 }
 
 /** Legend entries on as few lines as the width allows. */
-function wrapped(entries: readonly string[], width: number): string[] {
+function wrapped(
+  entries: readonly string[],
+  { width, margin }: Pick<Plot, 'margin'> & { readonly width: number },
+): string[] {
   const lines: string[] = []
   for (const entry of entries) {
     const last = lines.at(-1)
     if (last === undefined || stringWidth(last) + 3 + stringWidth(entry) > width)
-      lines.push(padded('', MARGIN) + entry)
+      lines.push(padded('', margin) + entry)
     else lines[lines.length - 1] = `${last}   ${entry}`
   }
   return lines

@@ -1,9 +1,9 @@
 import stringWidth from 'string-width'
 import type { Point } from '../domain/point.ts'
-import { metricName } from './chart-frame.ts'
+import { metricName, taskName } from './chart-frame.ts'
 import { type ChartGroup, chartGroups } from './condition.ts'
 import { terminalCurve } from './terminal-curve.ts'
-import { hasManyFailed, terminalTable } from './terminal-table.ts'
+import { hasManyFailed, metricsTable, terminalTable } from './terminal-table.ts'
 import { padded } from './text-table.ts'
 
 const INDENT = 2
@@ -16,18 +16,36 @@ const HEIGHT = 6
  * What a run shows at its end: for each task, metric and condition a table of scores with 95 % intervals, and small
  * curves of score against shots and against size, side by side where there is room.
  * @param width of the terminal, in columns
+ * @param details points of further metrics, shown in one table under their task, without curves
  */
-export function terminalReport(points: readonly Point[], width: number): string[] {
-  const lines = chartGroups(points).flatMap((group) => [...section(group, width), ''])
+export function terminalReport(
+  points: readonly Point[],
+  width: number,
+  details: readonly Point[] = [],
+): string[] {
+  const further = Map.groupBy(chartGroups(details), placeOf)
+  const lines = chartGroups(points).flatMap((group) => [
+    ...section(group, width, further.get(placeOf(group)) ?? []),
+    '',
+  ])
   return points.some(hasManyFailed)
     ? [...lines, '! more than 5 % of these trials failed; failed trials are in no score', '']
     : lines
 }
 
-function section(group: ChartGroup, width: number): string[] {
-  const heading = [group.task, metricName(group.metric), ...group.unusual].join(' · ')
+/** Task and condition: all but the metric. */
+function placeOf({ source, task, unusual }: ChartGroup): string {
+  return [source, task, ...unusual].join('\u0000')
+}
+
+function section(group: ChartGroup, width: number, details: readonly ChartGroup[]): string[] {
+  const heading = [taskName(group.task), metricName(group.metric), ...group.unusual].join(' · ')
   const inner = width - INDENT
-  const body = [...terminalTable(group, inner), ...curves(group, inner)]
+  const body = [
+    ...terminalTable(group, inner),
+    ...(details.length === 0 ? [] : ['', ...metricsTable(details, inner)]),
+    ...curves(group, inner),
+  ]
   return [heading, ...body.map((line) => `${padded('', INDENT)}${line}`.trimEnd())]
 }
 

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import type { Point } from '../domain/point.ts'
+import { metricName } from './chart-frame.ts'
 import type { ChartGroup } from './condition.ts'
 import { formatParameters } from './format-parameters.ts'
 import { type Series, seriesOf } from './series.ts'
@@ -21,6 +22,28 @@ export function terminalTable(group: ChartGroup, width: number): string[] {
     ['size', ...series.map(({ size }) => (size === undefined ? '' : formatParameters(size)))],
   ]
   const columns = shots.map((k) => [`k=${k}`, ...series.map((one) => cellOf(one, k))])
+  return fitting(head, columns, width).flatMap((part) => textTable(transposed(part)))
+}
+
+/**
+ * The scores of several metrics of one task and condition as one table: under each model a row per metric.
+ * @param width of the terminal, in columns
+ */
+export function metricsTable(groups: readonly ChartGroup[], width: number): string[] {
+  const all = groups.flatMap(({ points }) => points)
+  const shots = [...new Set(all.map((point) => point.shots))].sort((a, b) => a - b)
+  const rows = seriesOf(all).flatMap(({ name, points }) =>
+    groups.map(({ metric }, index) => ({
+      name: index === 0 ? name : '',
+      metric: metricName(metric),
+      points: points.filter((point) => point.metric === metric),
+    })),
+  )
+  const head = [
+    ['model', ...rows.map(({ name }) => name)],
+    ['metric', ...rows.map(({ metric }) => metric)],
+  ]
+  const columns = shots.map((k) => [`k=${k}`, ...rows.map((row) => cellOf(row, k))])
   return fitting(head, columns, width).flatMap((part) => textTable(transposed(part)))
 }
 
@@ -53,7 +76,7 @@ function transposed(columns: readonly (readonly string[])[]): string[][] {
   return (columns[0] ?? []).map((_, row) => columns.map((column) => column[row] ?? ''))
 }
 
-function cellOf(series: Series, shots: number): string {
+function cellOf(series: Pick<Series, 'points'>, shots: number): string {
   const point = series.points.find((one) => one.shots === shots)
   if (point?.score === undefined) return '–'
   const interval =

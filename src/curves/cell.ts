@@ -1,25 +1,22 @@
-import type { FieldValue } from '../domain/item.ts'
+import type { AnswerRow } from '../domain/metric.ts'
 import { isScored, type Outcome } from '../domain/outcome.ts'
 import type { CurveTask } from './curve-context.ts'
 import type { CurveRow } from './curve-row.ts'
 import type { ItemIndex } from './item-index.ts'
 import { addScore, emptySums, type MetricSums } from './metric-sums.ts'
 
-/** An answer kept for an aggregate metric. */
-export interface KeptAnswer {
-  readonly item: string
+/** A trial kept for metrics of several trials. */
+export interface KeptAnswer extends AnswerRow {
+  /** Its item's number, and that of the item's unit. */
+  readonly index: number
   readonly unit: number
   readonly draw: number
-  readonly truncated: boolean
-  readonly answer: string
-  readonly targets: readonly string[]
-  readonly scores: { readonly [column: string]: number }
-  readonly fields: { readonly [name: string]: FieldValue }
+  readonly outcome: Outcome
 }
 
 /**
  * All that is remembered of the trials of one model under one condition. Its memory grows with items, not with
- * trials, except under an aggregate metric, which needs every answer.
+ * trials, except under a metric of several trials, which needs every answer.
  */
 export interface Cell {
   readonly task: CurveTask
@@ -33,7 +30,9 @@ export interface Cell {
   readonly failed: number[]
   /** By score column. */
   readonly sums: Map<string, MetricSums>
+  /** The scored trials and the failed ones, kept only for metrics of several trials. */
   readonly answers: KeptAnswer[]
+  readonly failedRows: KeptAnswer[]
   readonly cost: Total
   readonly tokens: Total
   readonly latency: Total
@@ -55,8 +54,11 @@ export function emptyCell(task: CurveTask, items: ItemIndex, row: CurveRow): Cel
     draws: new Set(),
     repeats: new Set(),
     failed: [],
-    sums: new Map(task.metrics.map((metric) => [metric.column, emptySums()])),
+    sums: new Map(
+      task.metrics.flatMap(({ column, ofRows }) => (ofRows === undefined ? [[column, emptySums()]] : [])),
+    ),
     answers: [],
+    failedRows: [],
     cost: { count: 0, sum: 0 },
     tokens: { count: 0, sum: 0 },
     latency: { count: 0, sum: 0 },
@@ -71,6 +73,10 @@ export function addRow(cell: Cell, row: CurveRow): void {
   cell.repeats.add(row.repeat)
   if (row.outcome === 'failed') cell.failed[item] = (cell.failed[item] ?? 0) + 1
   if (isScored(row.outcome)) addScored(cell, row, item)
+  if (row.outcome !== 'skipped' && cell.task.metrics.some(({ ofRows }) => ofRows !== undefined)) {
+    const into = row.outcome === 'failed' ? cell.failedRows : cell.answers
+    into.push(keptAnswer(cell, row, item))
+  }
   addKnown(cell.cost, row.costUsd)
   addKnown(cell.latency, row.latencyMs)
   if (row.promptTokens !== undefined || row.completionTokens !== undefined)
@@ -83,17 +89,21 @@ function addScored(cell: Cell, row: CurveRow, item: number): void {
     const score = row.scores[column]
     if (score !== undefined) addScore(sums, item, row.draw, score, truncated)
   }
-  if (cell.task.metrics.some((metric) => metric.aggregate !== undefined))
-    cell.answers.push({
-      item: row.item,
-      unit: cell.items.unitOf(item),
-      draw: row.draw,
-      truncated,
-      answer: row.answer ?? '',
-      targets: cell.task.itemOf?.(row.item)?.targets ?? [row.target],
-      scores: row.scores,
-      fields: cell.task.itemOf?.(row.item)?.fields ?? {},
-    })
+}
+
+function keptAnswer({ task, items }: Cell, row: CurveRow, index: number): KeptAnswer {
+  const item = task.itemOf?.(row.item)
+  return {
+    index,
+    unit: items.unitOf(index),
+    draw: row.draw,
+    outcome: row.outcome,
+    item: row.item,
+    answer: row.answer ?? '',
+    targets: item?.targets ?? [row.target],
+    scores: row.scores,
+    fields: item?.fields ?? {},
+  }
 }
 
 function addKnown(total: Total, value: number | undefined): void {

@@ -1,5 +1,5 @@
 import type { Item } from '../domain/item.ts'
-import type { AggregateMetric, Metric, MetricKind } from '../domain/metric.ts'
+import type { AggregateMetric, ItemMetric, Metric, MetricKind } from '../domain/metric.ts'
 import type { MetricSpec, Task } from '../domain/task.ts'
 
 /** A metric as its curve needs it. */
@@ -7,9 +7,14 @@ export interface CurveMetric {
   /** Its score column; the point's metric is this without `score_`. */
   readonly column: string
   readonly kind: MetricKind
-  /** For a metric of all a point's answers; absent where the point is the mean over trials. */
-  readonly aggregate?: AggregateMetric | undefined
-  readonly chance: number
+  /** For a metric of several trials; absent where the point is the mean over trials. */
+  readonly ofRows?: ItemMetric | AggregateMetric | undefined
+  /** Planned items that the metric is about, where not all are. */
+  readonly plannedItems?: number | undefined
+  /** A fraction where absent. */
+  readonly unit?: Metric['unit'] | undefined
+  /** Absent where guessing has no score. */
+  readonly chance?: number | undefined
   readonly maximum: number
 }
 
@@ -40,8 +45,8 @@ export interface CurveContext {
 }
 
 /**
- * A task's part of the context. Chance and maximum are declared for the primary metric; the others are fractions
- * from 0 to 1.
+ * A task's part of the context. Chance and maximum are declared for the primary metric, and hold for others of its kind
+ * over the same choices; the rest are fractions from 0 to 1. Nats per byte are at most 0, and guessing has none.
  */
 export function curveTaskOf(
   task: Task,
@@ -55,14 +60,28 @@ export function curveTaskOf(
     itemOf: (id) => items.get(id),
     metrics: task.metrics.map((spec) => {
       const metric = metricOf(spec)
-      const primary = spec.column === task.primary
       return {
         column: spec.column,
         kind: metric.kind,
-        aggregate: metric.level === 'aggregate' ? metric : undefined,
-        chance: primary ? task.chance : 0,
-        maximum: primary ? task.maximum : 1,
+        ofRows: metric.level === 'trial' ? undefined : metric,
+        plannedItems: itemsOf(metric, task.queries),
+        unit: metric.unit,
+        ...scaleOf(task, spec, metric),
       }
     }),
   }
+}
+
+function scaleOf(task: Task, spec: MetricSpec, { unit }: Metric): Pick<CurveMetric, 'chance' | 'maximum'> {
+  if (unit === 'nats_per_byte') return { chance: undefined, maximum: 0 }
+  const primary = task.metrics.find(({ column }) => column === task.primary)
+  const alike = task.likelihood?.of === 'choices' && spec.metric === primary?.metric
+  return spec === primary || alike
+    ? { chance: task.chance, maximum: task.maximum }
+    : { chance: 0, maximum: 1 }
+}
+
+function itemsOf(metric: Metric, items: readonly Item[]): number | undefined {
+  if (metric.level !== 'item' || metric.appliesTo === undefined) return undefined
+  return items.filter((item) => metric.appliesTo?.(item) === true).length
 }

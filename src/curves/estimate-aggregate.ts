@@ -1,9 +1,10 @@
-import type { AggregateMetric } from '../domain/metric.ts'
+import type { AggregateMetric, Score } from '../domain/metric.ts'
 import { randomStream } from '../domain/random.ts'
 import { bootstrapInterval } from './bootstrap-interval.ts'
 import type { Cell, KeptAnswer } from './cell.ts'
 import { clusteredMean } from './clustered-mean.ts'
 import type { Estimate } from './estimate.ts'
+import { failedAs, rowsOfMetric } from './rows-of-metric.ts'
 
 /** Enough for a percentile interval of a metric that is computed anew on each resample. */
 const RESAMPLES = 1000
@@ -13,28 +14,59 @@ const RESAMPLES = 1000
  * items share one), each with all its draws and repeats; the standard error is the resamples' deviation.
  */
 export function estimateAggregate(cell: Cell, metric: AggregateMetric): Estimate {
-  const { answers } = cell
-  const units = [...Map.groupBy(answers, (answer) => answer.unit).values()]
-  const items = new Set(answers.map((answer) => answer.item)).size
-  if (answers.length === 0) return { items }
-  const score = (kept: readonly KeptAnswer[]) => metric.aggregate(kept)
-  const complete = answers.filter((answer) => !answer.truncated)
-  const perDraw = [...Map.groupBy(answers, (answer) => answer.draw).values()].map(score)
-  const draws = clusteredMean(perDraw)
-  const random = randomStream('bootstrap', cell.task.name, metric.name)
-  const interval = bootstrapInterval(units, (sample) => score(sample.flat()), {
-    resamples: RESAMPLES,
-    random,
-  })
-  return {
+  const rows = rowsOfMetric(cell, metric.kind)
+  const items = new Set(rows.map((row) => row.index)).size
+  const failed = cell.failedRows.length > 0
+  const worstCase = {
     items,
-    score: score(answers),
-    se: interval.sd,
-    ciLow: interval.low,
-    ciHigh: interval.high,
-    ciMethod: 'bootstrap',
-    nEff: units.length,
-    drawSd: draws?.se === undefined ? undefined : draws.se * Math.sqrt(draws.n),
-    scoreWithoutTruncated: complete.length === 0 ? undefined : score(complete),
+    scoreIfFailed0: failed ? scoreOf([...rows, ...failedAs(0, cell)], metric) : undefined,
+    scoreIfFailed1: failed ? scoreOf([...rows, ...failedAs(1, cell)], metric) : undefined,
+  }
+  const weighted = metric.prepare(rows)
+  const scoreWhere = (counts: (row: KeptAnswer) => boolean): Score =>
+    weighted(Float64Array.from(rows, (row) => (counts(row) ? 1 : 0)))
+  const score = rows.length === 0 ? undefined : scoreWhere(() => true)
+  if (score === undefined) return worstCase
+  const units = unitsOf(rows)
+  const interval = bootstrapInterval(units.count, (times) => weighted(units.weightsOf(times)), {
+    resamples: RESAMPLES,
+    random: randomStream('bootstrap', cell.task.name, metric.name),
+  })
+  const draws = [...new Set(rows.map(({ draw }) => draw))]
+  const across = clusteredMean(draws.flatMap((draw) => scoreWhere((row) => row.draw === draw) ?? []))
+  const complete = rows.some(({ outcome }) => outcome !== 'truncated')
+  return {
+    ...worstCase,
+    score,
+    se: interval?.sd,
+    ciLow: interval?.low,
+    ciHigh: interval?.high,
+    ciMethod: interval === undefined ? undefined : 'bootstrap',
+    nEff: units.count,
+    drawSd: across?.se === undefined ? undefined : across.se * Math.sqrt(across.n),
+    scoreWithoutTruncated: complete ? scoreWhere(({ outcome }) => outcome !== 'truncated') : undefined,
+  }
+}
+
+function scoreOf(rows: readonly KeptAnswer[], metric: AggregateMetric): Score {
+  return metric.prepare(rows)(new Float64Array(rows.length).fill(1))
+}
+
+/** The rows' units, numbered from 0, and how a row's weight follows from its unit's. */
+function unitsOf(rows: readonly KeptAnswer[]) {
+  const numbers = new Map<number, number>()
+  const ofRow = Int32Array.from(rows, ({ unit }) => {
+    const known = numbers.get(unit)
+    if (known !== undefined) return known
+    numbers.set(unit, numbers.size)
+    return numbers.size - 1
+  })
+  const weights = new Float64Array(rows.length)
+  return {
+    count: numbers.size,
+    weightsOf: (times: ArrayLike<number>): ArrayLike<number> => {
+      for (const [row, unit] of ofRow.entries()) weights[row] = times[unit] ?? 0
+      return weights
+    },
   }
 }

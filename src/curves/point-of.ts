@@ -4,6 +4,7 @@ import type { Cell } from './cell.ts'
 import type { CurveMetric, CurveModel } from './curve-context.ts'
 import type { Estimate } from './estimate.ts'
 import { estimateAggregate } from './estimate-aggregate.ts'
+import { estimateItem } from './estimate-item.ts'
 import { estimateMean } from './estimate-mean.ts'
 import { emptySums } from './metric-sums.ts'
 import { normalisedScore } from './normalised-score.ts'
@@ -44,19 +45,24 @@ export function pointOf(cell: Cell, metric: CurveMetric, model: CurveModel): Poi
     truncated: outcomes.truncated ?? 0,
     unparsed: outcomes.unparsed ?? 0,
     ...estimate,
+    ...(metric.unit === 'nats_per_byte' ? WITHOUT_WORST_CASE : {}),
     ciMethod: methodOf(cell, estimate),
-    itemsDropped: Math.max(0, task.plannedItems - estimate.items),
+    itemsDropped: Math.max(0, (metric.plannedItems ?? task.plannedItems) - estimate.items),
     chance,
     maximum,
-    normalizedScore: score === undefined ? undefined : normalisedScore(score, chance, maximum),
+    normalizedScore: normalisedScore(score, chance, maximum),
     costUsd: cell.cost.count === 0 ? undefined : cell.cost.sum,
     tokens: cell.tokens.count === 0 ? undefined : cell.tokens.sum,
     latencyMs: cell.latency.count === 0 ? undefined : cell.latency.sum / cell.latency.count,
   }
 }
 
+/** A log-likelihood has no lowest value that a failed trial could count as. */
+const WITHOUT_WORST_CASE = { scoreIfFailed0: undefined, scoreIfFailed1: undefined } as const
+
 function estimateOf(cell: Cell, metric: CurveMetric): Estimate {
-  if (metric.aggregate !== undefined) return estimateAggregate(cell, metric.aggregate)
+  if (metric.ofRows?.level === 'aggregate') return estimateAggregate(cell, metric.ofRows)
+  if (metric.ofRows?.level === 'item') return estimateItem(cell, metric.ofRows)
   return estimateMean(cell, cell.sums.get(metric.column) ?? emptySums(), metric.kind)
 }
 

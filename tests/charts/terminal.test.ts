@@ -24,6 +24,31 @@ test('a table of models and shots', () => {
   ])
 })
 
+test('several metrics of a task share a table under it, without curves', () => {
+  const classes = ['recall_yes', 'recall_no'].flatMap((metric, index) =>
+    ['small', 'big'].flatMap((model) =>
+      [0, 4].map((shots) => pointWith({ score: index, metric, model, shots, activeParameters: 1e9 })),
+    ),
+  )
+  const main = [0, 4].map((shots) => pointWith({ score: 0.5, metric: 'balanced_accuracy', shots }))
+  const lines = terminalReport(main, 100, classes)
+  expect(lines[0]).toBe('capitals · balanced accuracy')
+  expect(lines.slice(3, 9)).toEqual([
+    '',
+    '  model  metric      k=0                k=4',
+    '  big    recall yes  0.00 [0.00, 0.11]  0.00 [0.00, 0.11]',
+    '         recall no   1.00 [0.89, 1.00]  1.00 [0.89, 1.00]',
+    '  small  recall yes  0.00 [0.00, 0.11]  0.00 [0.00, 0.11]',
+    '         recall no   1.00 [0.89, 1.00]  1.00 [0.89, 1.00]',
+  ])
+  expect(lines.filter((line) => line.includes('shots'))).toHaveLength(1)
+})
+
+test('a suite is called one', () => {
+  const suite = pointWith({ score: 0.5, task: 'suite:words', metric: 'suite_mean', ciMethod: 'mover' })
+  expect(terminalReport([suite], 100)[0]).toBe('suite words · mean of tasks')
+})
+
 test('a table says what it does not know, and marks points of which many trials failed', () => {
   const points = [
     pointWith({ score: 0.5, failed: 2 }),

@@ -1,17 +1,21 @@
 /**
- * Builds the real parts that the tests talk to, once, into the user's cache: llama-server, Ollama, and the CSV
- * readers pandas and DuckDB; on Debian as root also installs Chromium and R. A second start finds all of it and
+ * Builds the real parts that the tests talk to, once, into the user's cache: llama-server, Ollama, the CSV readers
+ * pandas and DuckDB, sacreBLEU, and the IFEval checkers; on Debian as root also installs Chromium and R. A second start finds all of it and
  * takes a few seconds.
  *
  *     node tests/servers/prepare.ts                 all parts
  *     node tests/servers/prepare.ts ollama          the named parts only
  */
+import { lmEval } from '../../bench/peers/tools/lm-eval.ts'
 import { pathOf } from '../real-parts.ts'
 import { buildOnce } from './build/build-once.ts'
 import { installCommands } from './build/debian.ts'
+import { ifevalRecipe } from './build/ifeval.ts'
 import { llamaServerRecipe } from './build/llama-server.ts'
 import { ollamaRecipe } from './build/ollama.ts'
-import { prepareReaders } from './build/readers.ts'
+import { preparePython } from './build/python-venv.ts'
+import { readersRecipe } from './build/readers.ts'
+import { sacrebleuRecipe } from './build/sacrebleu.ts'
 import { PrepareError } from './build/shell.ts'
 
 type Step = (text: string) => void
@@ -25,8 +29,14 @@ const PARTS: Readonly<Record<string, (step: Step) => Promise<void>>> = {
   ollama: (step) => buildOnce(ollamaRecipe, pathOf('ollama'), step),
   readers: async (step) => {
     await installCommands({ Rscript: 'r-base-core' }, step)
-    await prepareReaders(step)
+    await preparePython(readersRecipe, step)
   },
+  'lm-eval': async (step) => {
+    step('lm-evaluation-harness, which bench/peers measures too (760 MB)')
+    await lmEval.install()
+  },
+  ifeval: (step) => preparePython(ifevalRecipe, step),
+  sacrebleu: (step) => preparePython(sacrebleuRecipe, step),
 }
 
 /** Prepares one part; false where it failed for a reason that the person at the terminal can cure. */
