@@ -1,5 +1,6 @@
 import type { Extraction } from './extraction.ts'
 import { afterMarker } from './extractions/after-marker.ts'
+import { code } from './extractions/code.ts'
 import { firstLine } from './extractions/first-line.ts'
 import { lastNumber } from './extractions/last-number.ts'
 import { regex } from './extractions/regex.ts'
@@ -12,4 +13,5 @@ export const EXTRACTIONS: { readonly [type: string]: Extraction } = {
   'after-marker': afterMarker,
   'last-number': lastNumber,
   regex,
+  code,
 }

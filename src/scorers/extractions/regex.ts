@@ -4,7 +4,7 @@ import { type Extraction, extracted } from '../extraction.ts'
 
 const FLAGS = 'imsu'
 
-/** The first match of a JavaScript regular expression: its first group, or the group that is named, trimmed. */
+/** The first match of a JavaScript regular expression, or its last: the first group, or the one that is named, trimmed. */
 export const regex: Extraction = {
   description: 'the first match of a regular expression, trimmed',
   options: {
@@ -12,20 +12,50 @@ export const regex: Extraction = {
     group: {
       type: 'string-or-number',
       required: false,
-      description: 'the number or name of the group that is the answer; 0 is the whole match',
+      description:
+        'the number or name of the group that is the answer; 0 is the whole match, any the first group that holds text',
     },
     flags: { type: 'string', required: false, description: `any of ${FLAGS}; u is always on` },
+    match: {
+      type: 'choice',
+      required: false,
+      allowed: ['first', 'last'],
+      description: 'which match is the answer: the first (default) or the last',
+    },
   },
   compile: (options) => {
     const expression = compileExpression(String(options.pattern), String(options.flags ?? ''))
     const group = checkedGroup(expression, options.group)
+    const matchIn = options.match === 'last' ? lastMatch(expression) : firstMatch(expression)
     return (response) => {
-      const match = expression.exec(response)
-      if (match === null) return undefined
-      const found = typeof group === 'number' ? match[group] : match.groups?.[group]
-      return extracted(found ?? '', match.index + match[0].length < response.length)
+      const match = matchIn(response)
+      if (match === undefined) return undefined
+      const found = textOfGroup(match, group)
+      // What comes later could be the last match still.
+      const complete = options.match !== 'last' && match.index + match[0].length < response.length
+      return extracted(found ?? '', complete)
     }
   },
+}
+
+/** A name that stands for the first group that holds text. */
+const ANY = 'any'
+
+function textOfGroup(match: RegExpExecArray, group: string | number): string | undefined {
+  if (typeof group === 'number') return match[group]
+  if (group !== ANY || match.groups?.[ANY] !== undefined) return match.groups?.[group]
+  return match.slice(1).find((text) => text !== undefined && text !== '')
+}
+
+type MatchIn = (response: string) => RegExpExecArray | undefined
+
+function firstMatch(expression: RegExp): MatchIn {
+  return (response) => expression.exec(response) ?? undefined
+}
+
+function lastMatch(expression: RegExp): MatchIn {
+  const all = new RegExp(expression.source, `${expression.flags}g`)
+  return (response) => [...response.matchAll(all)].at(-1)
 }
 
 function compileExpression(pattern: string, flags: string): RegExp {
@@ -45,11 +75,15 @@ function checkedGroup(expression: RegExp, wanted: OptionValue | undefined): stri
   const count = (shape?.length ?? 1) - 1
   const names = Object.keys(shape?.groups ?? {})
   if (wanted === undefined) return count > 0 ? 1 : 0
-  if (typeof wanted === 'number' ? wanted >= 0 && wanted <= count : names.includes(String(wanted)))
+  if (
+    typeof wanted === 'number'
+      ? wanted >= 0 && wanted <= count
+      : wanted === ANY || names.includes(String(wanted))
+  )
     return typeof wanted === 'number' ? wanted : String(wanted)
   const numbers = Array.from({ length: count + 1 }, (_, index) => String(index))
   throw new InputError({
     message: `extraction regex: no group ${JSON.stringify(wanted)} in ${expression.source}`,
-    allowed: [...numbers, ...names],
+    allowed: [...numbers, ANY, ...names],
   })
 }
