@@ -98,12 +98,15 @@ export interface Point {
   readonly nEff?: number | undefined
   /** Standard deviation between draws' scores; undefined with one draw. */
   readonly drawSd?: number | undefined
+  /** If every failed trial had scored 0, or 1; undefined where none failed, and for nats per byte, which have no worst score. */
   readonly scoreIfFailed0?: number | undefined
   readonly scoreIfFailed1?: number | undefined
   readonly scoreWithoutTruncated?: number | undefined
-  readonly chance: number
+  /** Score of guessing; undefined for nats per byte. */
+  readonly chance?: number | undefined
+  /** Score of a perfect answer: 0 for nats per byte. */
   readonly maximum: number
-  /** (score − chance) / (maximum − chance), not clipped. */
+  /** (score − chance) / (maximum − chance), not clipped; undefined without a chance. */
   readonly normalizedScore?: number | undefined
   /** Why the point has fewer trials than planned, where an early stop ended it. */
   readonly stopped?: string | undefined

@@ -127,6 +127,8 @@ export interface OpenOptions {
    * ProviderError of kind `unsupported`.
    */
   readonly countOnly?: boolean | undefined
+  /** The plan asks for likelihoods of given texts: a provider that has to find out whether it has them does so now. */
+  readonly likelihoods?: boolean | undefined
   /** Lines for the person: a probe's findings, a disagreement. Never a key. */
   readonly notice: (line: string) => void
 }

@@ -1,9 +1,11 @@
 import { InputError } from '../domain/input-error.ts'
 import type { Model } from '../domain/model.ts'
-import type { CompletionRequest, Session } from '../domain/provider.ts'
+import type { Prompt } from '../domain/prompt.ts'
+import type { Session } from '../domain/provider.ts'
 import { ProviderError, type ProviderErrorKind } from '../domain/provider-error.ts'
+import { usageOf } from './ask-question.ts'
 import { type Budget, BudgetReached, type Hold, type Spend } from './budget.ts'
-import { spendOf, worstCase } from './call-cost.ts'
+import { mostLikelihoodTokens, spendOf, worstCase } from './call-cost.ts'
 import { contextBound } from './misfit.ts'
 
 /** The server said no, or was never reached: nothing was computed, and nothing is billed. */
@@ -18,6 +20,14 @@ const NEVER_BILLED: ReadonlySet<ProviderErrorKind> = new Set([
   'bad-request',
 ])
 
+/** The same of several requests that count as one call: what the first of them would have met. */
+const NEVER_BEGUN: ReadonlySet<ProviderErrorKind> = new Set([
+  'unsupported',
+  'auth',
+  'not-found',
+  'unreachable',
+])
+
 const NOTHING: Spend = { usd: 0, tokens: 0 }
 
 /**
@@ -27,31 +37,76 @@ const NOTHING: Spend = { usd: 0, tokens: 0 }
  */
 export function budgetedSession(session: Session, model: Model, budget: Budget): Session {
   const complete: Session['complete'] = async (request, options) => {
-    const { hold, worst } = await holdFor(request, model, session, budget)
-    try {
-      const completion = await session.complete(request, options)
-      hold.settle(spendOf(model, completion, worst))
-      return completion
-    } catch (error) {
-      if (error instanceof ProviderError && NEVER_BILLED.has(error.kind)) hold.settle(NOTHING)
-      else hold.lose()
-      throw error
-    }
+    const answerTokens = mostAnswerTokens(request.decoding.maxTokens, model, session)
+    const held = await holdFor(request.prompt, session, budget, (promptTokens) =>
+      worstCase(model.price, promptTokens, answerTokens),
+    )
+    return settled(
+      held,
+      () => session.complete(request, options),
+      (completion) => spendOf(model, completion, held.worst),
+    )
   }
   // Everything else stays the session's own, also what it learns on the way.
-  return Object.create(session, { complete: { value: complete } }) as Session
+  const likelihoods = budgetedLikelihoods(session, model, budget)
+  const own = { complete: { value: complete }, ...(likelihoods && { likelihoods: { value: likelihoods } }) }
+  return Object.create(session, own) as Session
+}
+
+/** The session's likelihoods, with room in the budget for each call. */
+function budgetedLikelihoods(session: Session, model: Model, budget: Budget): Session['likelihoods'] {
+  const take = session.likelihoods?.bind(session)
+  return (
+    take &&
+    (async (request, options) => {
+      const held = await holdFor(request.prompt, session, budget, (promptTokens) => {
+        const most = mostLikelihoodTokens(request.continuations, promptTokens)
+        return worstCase(model.price, most.promptTokens, most.answerTokens)
+      })
+      return settled(
+        held,
+        () => take(request, options),
+        (answer) => spendOf(model, usageOf(answer), held.worst),
+        // A server may have been asked for each text by itself.
+        request.continuations.length > 1 ? NEVER_BEGUN : NEVER_BILLED,
+      )
+    })
+  )
+}
+
+/** Makes a call that has its room, and gives back what it did not use. */
+async function settled<T>(
+  { hold }: Held,
+  call: () => Promise<T>,
+  spent: (value: T) => Spend,
+  free: ReadonlySet<ProviderErrorKind> = NEVER_BILLED,
+): Promise<T> {
+  try {
+    const value = await call()
+    hold.settle(spent(value))
+    return value
+  } catch (error) {
+    if (error instanceof ProviderError && free.has(error.kind)) hold.settle(NOTHING)
+    else hold.lose()
+    throw error
+  }
+}
+
+/** Room that is taken for a call. */
+interface Held {
+  readonly hold: Hold
+  readonly worst: Spend
 }
 
 /** Tokens are counted only where their bound finds no room. */
 async function holdFor(
-  { prompt, decoding }: CompletionRequest,
-  model: Model,
+  prompt: Prompt,
   session: Session,
   budget: Budget,
-): Promise<{ readonly hold: Hold; readonly worst: Spend }> {
-  const answerTokens = mostAnswerTokens(decoding.maxTokens, model, session)
-  const take = (promptTokens: number) => {
-    const worst = worstCase(model.price, promptTokens, answerTokens)
+  worstOf: (promptTokens: number) => Spend,
+): Promise<Held> {
+  const take = (promptTokens: number): Held => {
+    const worst = worstOf(promptTokens)
     return { hold: budget.take(worst), worst }
   }
   try {

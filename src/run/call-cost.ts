@@ -21,6 +21,18 @@ export function worstCase(price: Price | undefined, promptTokens: number, answer
   return { usd: (promptTokens * input + answerTokens * price.output) / 1e6, tokens }
 }
 
+/**
+ * The most tokens that a call for likelihoods can use: a server may read the prompt with each continuation, and may have
+ * to write a token after it.
+ */
+export function mostLikelihoodTokens(
+  continuations: readonly string[],
+  promptTokens: number,
+): { readonly promptTokens: number; readonly answerTokens: number } {
+  const read = continuations.reduce((sum, text) => sum + promptTokens + Buffer.byteLength(text), 0)
+  return { promptTokens: read, answerTokens: continuations.length }
+}
+
 /** What a call used: as its provider says or, where it says nothing, its worst case. */
 export function spendOf({ price }: Model, usage: Usage, worst: Spend): Spend {
   const { promptTokens, completionTokens } = usage

@@ -7,6 +7,7 @@ import {
   type ProbeDeps,
   probeDeterminism,
 } from './determinism-probe.ts'
+import { likelihoodGaps } from './likelihood-gaps.ts'
 import type { Plan } from './plan.ts'
 import { withReported } from './with-reported.ts'
 
@@ -21,7 +22,7 @@ export interface CheckDeps extends ProbeDeps {
 }
 
 /**
- * Before an opened model's trials: says where config and model disagree, and probes whether it answers the same
+ * Before an opened model's trials: says where config and model disagree and what the model cannot be asked, and probes whether it answers the same
  * again unless its engine guarantees that. Returns the model with what it reports of itself.
  */
 export async function checkOpened(
@@ -35,6 +36,7 @@ export async function checkOpened(
   deps.checked.add(planned)
   const differs = disagreement(planned.model, session.reported)
   if (differs !== undefined) deps.notice(differs)
+  for (const line of likelihoodGaps(plan, planned.model.name, session)) deps.notice(line)
   if (deps.probe === true && session.deterministic !== 'guaranteed') {
     const finding = await probeDeterminism(plan, planned, session, deps)
     if (finding !== undefined) {

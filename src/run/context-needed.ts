@@ -5,6 +5,7 @@ import type { Condition } from '../domain/trial.ts'
 import type { Demonstration } from '../prompts/demonstration.ts'
 import { itemTextOf } from '../prompts/item-text.ts'
 import { renderPrompt } from '../prompts/render-prompt.ts'
+import { roomAfterPrompt } from './continuations.ts'
 import { drawFor } from './draw.ts'
 import { contextBound } from './misfit.ts'
 import type { Plan } from './plan.ts'
@@ -17,7 +18,7 @@ export function contextNeeded(plan: Plan): number {
   for (const condition of conditions(plan)) {
     const shots = shotsOf(plan, condition)
     const prompt = promptsBySize(plan, condition, Math.max(0, ...shots)).longest
-    if (prompt !== undefined) most = Math.max(most, contextBound(prompt) + condition.task.decoding.maxTokens)
+    if (prompt !== undefined) most = Math.max(most, contextBound(prompt) + roomAfterPrompt(condition.task))
   }
   return most
 }

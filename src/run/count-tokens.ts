@@ -1,6 +1,7 @@
 import type { Session } from '../domain/provider.ts'
 import { ProviderError } from '../domain/provider-error.ts'
-import { type CountTokens, estimatedTokens } from './estimate-tokens.ts'
+import { estimatedTokens } from './estimate-tokens.ts'
+import type { CountTokens } from './tokens-read.ts'
 
 /** Counts with the model's own tokenizer where its session has one; `undefined` where it has none. */
 export function tokenCounter(session: Session | undefined): CountTokens | undefined {

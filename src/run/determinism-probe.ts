@@ -1,10 +1,12 @@
-import type { CompletionRequest, Session } from '../domain/provider.ts'
+import type { Session } from '../domain/provider.ts'
 import type { PlannedModel, Trial } from '../domain/trial.ts'
+import { type Answers, askQuestion, noAnswers } from './ask-question.ts'
 import { BudgetReached } from './budget.ts'
 import { misfitOrFailure } from './misfit.ts'
 import { overflowOf } from './overflow-of.ts'
 import { factorsOf, type Plan } from './plan.ts'
 import { promptOf } from './prompt-of.ts'
+import { givesLikelihoods, type Question, questionOf } from './question.ts'
 import { type RetryDeps, type RetryPolicy, tryCall } from './retry.ts'
 import { Drained } from './sending.ts'
 import { tokenUseOf } from './token-use.ts'
@@ -48,25 +50,24 @@ export async function probeDeterminism(
   session: Session,
   deps: ProbeDeps,
 ): Promise<DeterminismFinding | undefined> {
-  if (!session.capabilities.samplingOptions.includes('temperature')) return undefined
-  const asked: { readonly request: CompletionRequest; readonly alone: string }[] = []
+  const asked: { readonly question: Question; readonly alone: string }[] = []
   let repeatsAlone = true
   for (const candidate of candidates(plan, planned)) {
     if (asked.length === Math.min(PROMPTS, Math.max(1, session.concurrency))) break
-    const request = await requestOf(candidate, session)
-    if (request === undefined) continue
-    const first = await answerOf(request, session, 0, deps)
+    const question = await probeQuestion(candidate, session)
+    if (question === undefined) continue
+    const first = await answerOf(question, session, 0, deps)
     // What does not fit is no finding on the others.
     if (first.state === 'skipped') continue
-    const second = first.state === 'answered' ? await answerOf(request, session, 0, deps) : first
+    const second = first.state === 'answered' ? await answerOf(question, session, 0, deps) : first
     if (first.state !== 'answered' || second.state !== 'answered') return undefined
     repeatsAlone &&= first.text === second.text
-    asked.push({ request, alone: first.text })
+    asked.push({ question, alone: first.text })
   }
   if (asked.length === 0) return undefined
   if (asked.length === 1) return { repeatsAlone, repeatsBesideOthers: undefined, prompts: 1 }
   const beside = await Promise.all(
-    asked.map(({ request }, worker) => answerOf(request, session, worker, deps)),
+    asked.map(({ question }, worker) => answerOf(question, session, worker, deps)),
   )
   if (beside.some(({ state }) => state !== 'answered')) return undefined
   const repeatsBesideOthers = beside.every(
@@ -95,19 +96,15 @@ function* candidates(plan: Plan, planned: PlannedModel): Generator<Candidate> {
   }
 }
 
-async function requestOf(
-  { trial, group }: Candidate,
-  session: Session,
-): Promise<CompletionRequest | undefined> {
-  const prompt = promptOf(trial, group)
-  const decoding = { ...trial.task.decoding, temperature: 0 }
-  if ((await misfitOrFailure(prompt, decoding, session)) !== undefined) return undefined
-  const { key, task, query, shots } = trial
-  return {
-    prompt,
-    decoding,
-    trial: { key, task: task.name, item: query.id, shots, target: query.targets[0] },
-  }
+/** The question of a trial at temperature 0; `undefined` where the model cannot be asked it so. */
+async function probeQuestion({ trial, group }: Candidate, session: Session): Promise<Question | undefined> {
+  const question = questionOf(trial, promptOf(trial, group), givesLikelihoods(session))
+  if ((await misfitOrFailure(question, session)) !== undefined) return undefined
+  const { completion } = question
+  if (completion === undefined) return question
+  if (!session.capabilities.samplingOptions.includes('temperature')) return undefined
+  const decoding = { ...completion.decoding, temperature: 0 }
+  return { ...question, completion: { ...completion, decoding, seed: undefined } }
 }
 
 type Answer =
@@ -116,7 +113,7 @@ type Answer =
   | { readonly state: 'failed' }
 
 async function answerOf(
-  request: CompletionRequest,
+  question: Question,
   session: Session,
   worker: number,
   deps: ProbeDeps,
@@ -128,14 +125,23 @@ async function answerOf(
     maxAttempts: Math.min(ATTEMPTS, maxAttempts),
     maxTotalMs: Math.min(deps.policy.maxTotalMs, attemptTimeoutMs),
   }
-  const call = (signal: AbortSignal) => session.complete(request, { signal, worker })
-  const tried = await tryCall(call, policy, deps, tokenUseOf(request)).catch(withoutFinding)
+  const answers = noAnswers()
+  const call = (signal: AbortSignal) => askQuestion(question, session, answers, { signal, worker })
+  const tried = await tryCall(call, policy, deps, tokenUseOf(question)).catch(withoutFinding)
   if (tried.state === 'not-sent') return { state: 'failed' }
   if (tried.state === 'gave-up') return tried.error.skipsTrial ? { state: 'skipped' } : { state: 'failed' }
-  if (overflowOf(tried.value, request.decoding, session.capabilities) !== undefined)
+  const { completion } = question
+  if (
+    completion !== undefined &&
+    overflowOf(answers, completion.decoding, session.capabilities) !== undefined
+  )
     return { state: 'skipped' }
-  const { text, reasoning = '' } = tried.value
-  return { state: 'answered', text: `${reasoning}\0${text}` }
+  return { state: 'answered', text: told(answers) }
+}
+
+/** All that a row would hold of the answers. */
+function told({ completion, likelihoods }: Answers): string {
+  return JSON.stringify([completion?.reasoning, completion?.text, likelihoods])
 }
 
 /** The run is being stopped, or has no money left for this: its trials will meet the same. @throws anything else */

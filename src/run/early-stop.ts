@@ -119,7 +119,7 @@ function newBlocks(meter: PrecisionMeter): Blocks {
 
 function addToBlock({ open }: Blocks, block: number, result: Result): void {
   // Nothing of the response decides anything, and a response may be long.
-  const kept: Result = { ...result, response: undefined, reasoning: undefined }
+  const kept: Result = { ...result, response: undefined, reasoning: undefined, likelihoods: undefined }
   const results = open.get(block)
   if (results === undefined) open.set(block, [kept])
   else results.push(kept)

@@ -1,6 +1,7 @@
-import type { Completion, Session } from '../domain/provider.ts'
+import type { Session } from '../domain/provider.ts'
 import { ProviderError } from '../domain/provider-error.ts'
 import type { Decoding } from '../domain/task.ts'
+import type { Answers } from './ask-question.ts'
 
 /**
  * Why an answer does not count: its prompt, as the server counted it, leaves less of the context than the answer was
@@ -8,10 +9,11 @@ import type { Decoding } from '../domain/task.ts'
  * else short answers would be scored and long ones not. `undefined` where it fits or nobody knows.
  */
 export function overflowOf(
-  { promptTokens }: Completion,
+  { completion }: Pick<Answers, 'completion'>,
   { maxTokens }: Decoding,
   { contextLength }: Session['capabilities'],
 ): ProviderError | undefined {
+  const promptTokens = completion?.promptTokens
   if (promptTokens === undefined || contextLength === undefined) return undefined
   if (promptTokens + maxTokens <= contextLength) return undefined
   return new ProviderError(

@@ -7,6 +7,7 @@ import { BudgetReached } from './budget.ts'
 import { budgetedSession } from './budgeted-session.ts'
 import { type CheckDeps, checkOpened } from './check-opened.ts'
 import { contextNeeded } from './context-needed.ts'
+import { asksLikelihoods } from './likelihood-gaps.ts'
 import type { Plan } from './plan.ts'
 import { type RetryPolicy, tryCall } from './retry.ts'
 import { type RoundsDeps, runRounds } from './run-rounds.ts'
@@ -110,8 +111,10 @@ async function runOne(
     deps.budget?.checkTime()
     const provider = providerOf(planned, deps)
     const needed = contextNeeded(plan)
+    const likelihoods = asksLikelihoods(plan)
     const opened = await tryCall(
-      (signal) => provider.open(planned.model, { signal, contextNeeded: needed, notice: deps.notice }),
+      (signal) =>
+        provider.open(planned.model, { signal, contextNeeded: needed, likelihoods, notice: deps.notice }),
       deps.policy,
       deps,
     )

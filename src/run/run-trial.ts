@@ -1,18 +1,17 @@
-import { digestOf } from '../domain/digest.ts'
-import type { Model } from '../domain/model.ts'
-import type { Completion, Session } from '../domain/provider.ts'
+import type { Session } from '../domain/provider.ts'
 import type { ProviderError } from '../domain/provider-error.ts'
 import type { Result } from '../domain/result.ts'
 import type { Trial } from '../domain/trial.ts'
-import { costUsd } from './call-cost.ts'
+import { type Answers, askQuestion, noAnswers } from './ask-question.ts'
 import { misfitOrFailure } from './misfit.ts'
-import { outcomeOf } from './outcome-of.ts'
 import { overflowOf } from './overflow-of.ts'
 import { promptOf } from './prompt-of.ts'
+import { givesLikelihoods, questionOf } from './question.ts'
 import { type RetryDeps, type RetryPolicy, tryCall } from './retry.ts'
 import type { TaskScorer } from './scoring.ts'
 import { tokenUseOf } from './token-use.ts'
 import type { TrialGroup } from './trial-group.ts'
+import { answeredResult, spentOn, unansweredResult } from './trial-row.ts'
 
 export interface TrialDeps extends RetryDeps {
   readonly policy: RetryPolicy
@@ -29,120 +28,37 @@ export async function runTrial(
   scorer: TaskScorer,
   deps: TrialDeps,
 ): Promise<{ readonly result: Result; readonly error: ProviderError | undefined }> {
-  const prompt = promptOf(trial, group)
-  const { decoding } = trial.task
-  const misfit = await misfitOrFailure(prompt, decoding, session)
+  const question = questionOf(trial, promptOf(trial, group), givesLikelihoods(session))
+  const misfit = await misfitOrFailure(question, session)
   if (misfit !== undefined)
     return { result: unansweredResult(trial, misfit, 0, deps.timestamp()), error: misfit }
-  const request = {
-    prompt,
-    decoding,
-    seed: decoding.temperature > 0 ? samplingSeed(trial) : undefined,
-    trial: {
-      key: trial.key,
-      task: trial.task.name,
-      item: trial.query.id,
-      shots: trial.shots,
-      target: trial.query.targets[0],
-    },
-  }
+  const answers = answersSoFar(trial)
   const tried = await tryCall(
-    (signal) => session.complete(request, { signal, worker }),
+    (signal) => askQuestion(question, session, answers, { signal, worker }),
     deps.policy,
     deps,
-    tokenUseOf(request),
+    tokenUseOf(question),
   )
-  if (tried.state === 'gave-up')
-    return {
-      result: unansweredResult(trial, tried.error, tried.attempts, deps.timestamp()),
-      error: tried.error,
-    }
-  const result = await answeredResult(trial, tried.value, scorer, tried, deps.timestamp())
-  const overflow = overflowOf(tried.value, decoding, session.capabilities)
+  unfinished.delete(trial)
+  if (tried.state === 'gave-up') {
+    const failed = unansweredResult(trial, tried.error, tried.attempts, deps.timestamp())
+    return { result: { ...failed, ...spentOn(trial, answers) }, error: tried.error }
+  }
+  const result = await answeredResult(trial, answers, scorer, tried, deps.timestamp())
+  const overflow = overflowOf(answers, trial.task.decoding, session.capabilities)
   if (overflow === undefined) return { result, error: undefined }
-  const { promptTokens, completionTokens, cachedTokens, latencyMs, costUsd, servedModel } = result
-  const spent = { promptTokens, completionTokens, cachedTokens, latencyMs, costUsd, servedModel }
-  const skipped = unansweredResult(trial, overflow, tried.attempts, result.finishedAt)
-  return { result: { ...skipped, ...spent }, error: overflow }
+  const { latencyMs, finishedAt } = result
+  const skipped = unansweredResult(trial, overflow, tried.attempts, finishedAt)
+  return { result: { ...skipped, ...spentOn(trial, answers), latencyMs }, error: overflow }
 }
 
-/** A seed of 31 bits for the provider's sampler: it follows from the trial alone. */
-function samplingSeed(trial: Trial): number {
-  return Number.parseInt(digestOf('sampling', trial.key).slice(0, 8), 16) & 0x7fffffff
-}
+/** Trials that were stopped between two calls, for want of room in the budget: their answers are paid for. */
+const unfinished = new WeakMap<Trial, Answers>()
 
-/** The row of a trial that has no answer: `skipped` when it does not apply to the model, else `failed`. */
-export function unansweredResult(
-  trial: Trial,
-  error: ProviderError,
-  attempts: number,
-  finishedAt: string,
-): Result {
-  return {
-    ...coordinates(trial),
-    outcome: error.skipsTrial ? 'skipped' : 'failed',
-    scores: {},
-    attempts,
-    error: `${error.kind}: ${error.message}`,
-    finishedAt,
-  }
-}
-
-async function answeredResult(
-  trial: Trial,
-  completion: Completion,
-  scorer: TaskScorer,
-  { attempts, latencyMs }: { readonly attempts: number; readonly latencyMs: number },
-  finishedAt: string,
-): Promise<Result> {
-  const { text: response, reasoning } = completion
-  const found = scorer.extract(response)
-  const outcome = outcomeOf(completion, found)
-  const scoring = scorer.score({ item: trial.query, response, reasoning, outcome, trialKey: trial.key })
-  return {
-    ...coordinates(trial),
-    servedModel: completion.servedModel,
-    outcome,
-    finishReason: completion.rawFinishReason ?? completion.finishReason,
-    response,
-    reasoning,
-    answer: found.answer,
-    // Most scores are there at once: a turn of the queue for each of a million trials is not free.
-    scores: scoring instanceof Promise ? await scoring : scoring,
-    promptTokens: completion.promptTokens,
-    completionTokens: completion.completionTokens,
-    cachedTokens: completion.cachedTokens,
-    latencyMs: Math.round(latencyMs * 10) / 10,
-    costUsd: costUsd(trial.planned.model.price, completion),
-    attempts,
-    finishedAt,
-  }
-}
-
-function coordinates(trial: Trial) {
-  const { planned, task, query } = trial
-  const model: Model = planned.model
-  return {
-    trialKey: trial.key,
-    model: model.name,
-    provider: model.provider,
-    engine: planned.identity.engine,
-    family: model.family,
-    parameters: model.parameters,
-    activeParameters: model.activeParameters ?? model.parameters,
-    quantization: model.quantization,
-    tuning: model.tuning,
-    task: task.name,
-    taskVersion: task.version,
-    group: query.group,
-    rendering: trial.rendering,
-    instruction: trial.instruction,
-    control: trial.control,
-    sampling: trial.sampling,
-    shots: trial.shots,
-    draw: trial.draw,
-    repeat: trial.repeat,
-    item: query.id,
-    target: query.targets[0],
-  }
+function answersSoFar(trial: Trial): Answers {
+  const known = unfinished.get(trial)
+  if (known !== undefined) return known
+  const answers = noAnswers()
+  if (trial.task.likelihood !== undefined) unfinished.set(trial, answers)
+  return answers
 }

@@ -1,3 +1,4 @@
+import type { Likelihood } from '../domain/likelihood.ts'
 import type { AnswerContext } from '../domain/metric.ts'
 import type { Task } from '../domain/task.ts'
 
@@ -19,6 +20,11 @@ export interface TaskScorer {
   extract(response: string): PrimaryAnswer
   /** Under an outcome that ended the response before its answer was complete, discontinuous metrics score 0. */
   score(context: AnswerContext): Scores | Promise<Scores>
+  /**
+   * The place of the choice that counts as the answer: the one that the primary metric goes by. Absent where the task's
+   * trials generate an answer.
+   */
+  choose?: ((likelihoods: readonly Likelihood[]) => number) | undefined
 }
 
 /** The scorer of a task, handed in by the command: running knows no metric. */

@@ -105,11 +105,16 @@ function trialGroup(plan: Plan, planned: PlannedModel, condition: Condition): Tr
 
 const taskDigests = new WeakMap<Task, Digest>()
 
-/** What of a task changes the questions: its wording, version and decoding; not how answers are scored. */
-function promptDigest(task: Task): Digest {
+/**
+ * What of a task changes the questions: its wording, version, decoding, and the likelihoods that are asked; not how
+ * answers are scored. Where nothing is generated, decoding changes nothing.
+ */
+export function promptDigest(task: Task): Digest {
   const known = taskDigests.get(task)
   if (known !== undefined) return known
-  const made = digestOfValue([task.name, task.version, task.template, task.decoding])
+  const { name, version, template, decoding, likelihood } = task
+  const parts = [name, version, template, likelihood?.of === 'choices' ? null : decoding]
+  const made = digestOfValue(likelihood === undefined ? parts : [...parts, likelihood])
   taskDigests.set(task, made)
   return made
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { loadSuites } from '../../src/config/load-suite.ts'
+import { scorerVocabulary } from '../../src/scorers/scorer-vocabulary.ts'
 import { type Files, inFolder } from './in-folder.ts'
 import { suiteOptions } from './suite-options.ts'
 
 /** The keys that a task may have beside name and items, as an error lists them. */
 const SHARED_KEYS =
-  'version, description, pool, demonstrations, match, template, decoding, extractions, metrics, primary, companion, chance, maximum'
+  'version, description, pool, demonstrations, match, answer_by, choices, unconditional_prompt, template, decoding, extractions, metrics, primary, companion, chance, maximum'
 
 const task = (body: string) => `suite: s
 tasks:
@@ -100,7 +101,7 @@ tasks:
   ],
   [
     'no items',
-    's.yaml:3:5: missing key "items", expected a path of a JSONL or CSV file, or a list of items, or a mapping',
+    's.yaml:3:5: missing key "items", expected a path of a data file, or a list of items, or a mapping',
     'suite: s\ntasks:\n  - {name: t, metrics: [exact_match]}\n',
   ],
   [
@@ -110,7 +111,7 @@ tasks:
   ],
   [
     'items that are a number',
-    's.yaml:6:12: items: found 12 (number), expected a path of a JSONL or CSV file, or a list of items, or a mapping; put it in quotes: "12"',
+    's.yaml:6:12: items: found 12 (number), expected a path of a data file, or a list of items, or a mapping; put it in quotes: "12"',
     items('12'),
   ],
   [
@@ -152,7 +153,7 @@ tasks:
   ],
   [
     'a file of another kind',
-    'items.txt: found the ending ".txt", expected a JSONL or CSV file; allowed: .jsonl, .ndjson, .csv',
+    's.yaml:6:12: found the file "items.txt" with the ending ".txt", which tells no format; allowed: .jsonl, .ndjson, .json, .csv, .tsv, .parquet; or name its format: jsonl, json, csv, tsv, parquet, bigbench, humaneval, mbpp, gsm8k',
     items('items.txt'),
     { 'items.txt': 'a' },
   ],
@@ -184,14 +185,14 @@ tasks:
     'rows of the wrong types',
     [
       'items.jsonl:1: input: found 1, expected text that is not empty',
-      'items.jsonl:2: target: found 2, expected text or a list of texts that is not empty',
+      'items.jsonl:2: target: found {}, expected text or a list of texts that is not empty',
       'items.jsonl:3: id: found 1.5, expected text or a whole number',
       'items.jsonl:3: group: found 3, expected text',
     ].join('\n'),
     items('items.jsonl'),
     {
       'items.jsonl':
-        '{"input": 1, "target": "A"}\n{"input": "b", "target": 2}\n{"input": "c", "target": "C", "id": 1.5, "group": 3}\n',
+        '{"input": 1, "target": "A"}\n{"input": "b", "target": {}}\n{"input": "c", "target": "C", "id": 1.5, "group": 3}\n',
     },
   ],
   [
@@ -208,7 +209,7 @@ tasks:
   ],
   [
     'an unknown key in a map',
-    's.yaml:6:38: unknown key "targets"; did you mean "target"?; allowed: input, target, id, group',
+    's.yaml:6:47: targets: unknown key; did you mean "target"? A further field needs a name less like it',
     items('{file: items.jsonl, map: {targets: answer}}'),
     { 'items.jsonl': '' },
   ],
@@ -383,13 +384,17 @@ tasks:
   ],
   [
     'an unknown metric',
-    's.yaml:6:15: metrics: found "exact_mach"; did you mean "exact_match"?; allowed: exact_match, contains, edit_similarity, digit_accuracy, chrf, a mapping with a metric',
+    `s.yaml:6:15: metrics: found "exact_mach"; did you mean "exact_match"?; allowed: ${Object.keys(
+      scorerVocabulary.metrics,
+    )
+      .filter((name) => name !== 'custom')
+      .join(', ')}, a mapping with a metric`,
     metrics('[exact_mach]'),
   ],
   [
     'an unknown metric with options',
-    's.yaml:6:24: metric: found "bleu"; allowed: exact_match, contains, edit_similarity, digit_accuracy, chrf',
-    metrics('[{metric: bleu, normalise: [trim]}]'),
+    `s.yaml:6:24: metric: found "perplexity"; allowed: custom, ${Object.keys(scorerVocabulary.metrics).join(', ')}`,
+    metrics('[{metric: perplexity, normalise: [trim]}]'),
   ],
   [
     'a metric option it does not have',
@@ -398,7 +403,7 @@ tasks:
   ],
   [
     'an unknown normalisation',
-    's.yaml:6:55: normalise: found "lowercase"; did you mean "lower-case"?; allowed: trim, lower-case, collapse-spaces, strip-punctuation, nfkc, number',
+    's.yaml:6:55: normalise: found "lowercase"; did you mean "lower-case"?; allowed: trim, lower-case, collapse-spaces, strip-punctuation, strip-ascii-punctuation, nfkc, number',
     metrics('[{metric: exact_match, normalise: [trim, lowercase]}]'),
   ],
   [
@@ -426,7 +431,7 @@ tasks:
   ],
   [
     'an unknown extraction type',
-    's.yaml:7:35: type: found "first_line"; did you mean "first-line"?; allowed: whole, first-line, after-marker, last-number, regex',
+    `s.yaml:7:35: type: found "first_line"; did you mean "first-line"?; allowed: ${Object.keys(scorerVocabulary.extractions).join(', ')}`,
     metrics('[exact_match]', '    extractions: [{name: a, type: first_line}]\n'),
   ],
   [

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { InputError } from '../../domain/input-error.ts'
-import type { Completion, Provider, Session } from '../../domain/provider.ts'
+import type { Completion, LikelihoodAnswer, Provider, Session } from '../../domain/provider.ts'
 import { ProviderError } from '../../domain/provider-error.ts'
 import { redact, withoutForms } from './redact.ts'
 import { secretForms } from './secret-forms.ts'
@@ -41,7 +41,7 @@ export function guardProvider(
 }
 
 function guardSession(session: Session, clean: Cleaners): Session {
-  const { countTokens, renderedText } = session
+  const { likelihoods, countTokens, renderedText } = session
   // Its other members stay what they are: some are getters.
   const same = Object.defineProperties({}, Object.getOwnPropertyDescriptors(session)) as Session
   return Object.assign(same, {
@@ -52,6 +52,10 @@ function guardSession(session: Session, clean: Cleaners): Session {
     },
     complete: async (...call: Parameters<Session['complete']>) =>
       cleanCompletion(await guarded(() => session.complete(...call), clean.remark), clean),
+    ...(likelihoods && {
+      likelihoods: async (...call: Parameters<typeof likelihoods>) =>
+        cleanLikelihoods(await guarded(() => likelihoods(...call), clean.remark), clean),
+    }),
     ...(countTokens && {
       countTokens: (...call: Parameters<typeof countTokens>) =>
         guarded(() => countTokens(...call), clean.remark),
@@ -71,6 +75,11 @@ function cleanCompletion(completion: Completion, { answer, remark }: Cleaners): 
     rawFinishReason: cleaned(completion.rawFinishReason, remark),
     servedModel: cleaned(completion.servedModel, remark),
   }
+}
+
+/** The texts in it are our own. */
+function cleanLikelihoods(answer: LikelihoodAnswer, { remark }: Cleaners): LikelihoodAnswer {
+  return { ...answer, servedModel: cleaned(answer.servedModel, remark) }
 }
 
 function cleaned(text: string | undefined, clean: Clean): string | undefined {

@@ -2,7 +2,7 @@ import { type Engine, openEngine } from './engine.ts'
 import { EngineFailure, failureFacts } from './engine-failure.ts'
 import type { EngineCall, EngineCalls, FromEngine, ToEngine } from './protocol.ts'
 
-/** An engine process: opens one model and answers calls over its channel, completions one after the other. */
+/** An engine process: opens one model and answers calls over its channel, one evaluation after the other. */
 
 let engine: Engine | undefined
 let turn: Promise<unknown> = Promise.resolve()
@@ -31,7 +31,9 @@ async function answer(message: Call): Promise<EngineCalls[EngineCall]['answers']
     case 'open':
       return open(message.asks)
     case 'complete':
-      return complete(message.id, message.asks)
+      return inTurn(message.id, (signal) => opened().complete(message.asks, signal))
+    case 'likelihoods':
+      return inTurn(message.id, (signal) => opened().likelihoods(message.asks, signal))
     case 'count':
       return opened().count(message.asks)
     case 'render':
@@ -44,15 +46,13 @@ async function open(setup: EngineCalls['open']['asks']): Promise<EngineCalls['op
   return engine.facts
 }
 
-async function complete(
-  id: number,
-  asks: EngineCalls['complete']['asks'],
-): Promise<EngineCalls['complete']['answers']> {
+/** Does work that evaluates once all such work before it is done. */
+async function inTurn<T>(id: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
   running.set(id, controller)
   const mine = turn.then(() => {
     controller.signal.throwIfAborted()
-    return opened().complete(asks, controller.signal)
+    return work(controller.signal)
   })
   turn = mine.catch(() => {})
   try {

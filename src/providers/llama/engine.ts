@@ -1,12 +1,15 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
 import type { Prompt } from '../../domain/prompt.ts'
-import type { Completion } from '../../domain/provider.ts'
+import type { Completion, LikelihoodAnswer } from '../../domain/provider.ts'
 import { type ChatTemplate, compileChatTemplate } from './chat-template.ts'
 import { EngineFailure, messageOf } from './engine-failure.ts'
 import { createGenerate } from './generate.ts'
 import { type GgufFacts, readGgufFacts } from './gguf-facts.ts'
+import { createHeldPieces } from './held-pieces.ts'
+import { createLikelihoods } from './likelihoods.ts'
 import { type PromptTokenizer, promptPieces, renderedText } from './prompt-tokens.ts'
 import type { EngineCalls, EngineFacts, EngineSetup } from './protocol.ts'
+import { createScoreNext } from './score-by-sampling.ts'
 import { createVocabulary } from './vocabulary.ts'
 
 /** One model in one context, in this process. */
@@ -14,6 +17,8 @@ export interface Engine {
   readonly facts: EngineFacts
   /** One call at a time. @throws EngineFailure `context` before anything is evaluated */
   complete(asked: EngineCalls['complete']['asks'], signal: AbortSignal): Promise<Completion>
+  /** One call at a time. @throws EngineFailure `context`, `unsupported` before anything is evaluated */
+  likelihoods(asked: EngineCalls['likelihoods']['asks'], signal: AbortSignal): Promise<LikelihoodAnswer>
   count(prompt: Prompt): number
   render(prompt: Prompt): string
 }
@@ -125,8 +130,12 @@ function engineOf(
     bos: model.tokens.shouldPrependBosToken ? (model.tokens.bos ?? undefined) : undefined,
     chatTemplate: chat,
   }
-  const generate = createGenerate(context.getSequence(), vocabulary)
+  const sequence = context.getSequence()
+  const held = createHeldPieces(sequence)
+  const generate = createGenerate(sequence, held, vocabulary)
   const room = Math.min(facts.contextLength, context.contextSize)
+  const scoreNext = createScoreNext(sequence)
+  const likelihoods = createLikelihoods({ sequence, held, tokenizer, scoreNext, room })
   return {
     facts,
     count: (prompt) => promptPieces(prompt, tokenizer).flat().length,
@@ -141,5 +150,6 @@ function engineOf(
         )
       return generate({ pieces, decoding, seed, signal })
     },
+    likelihoods,
   }
 }

@@ -31,6 +31,15 @@ export function cutIntoPieces(
   return [0, ...places].map((start, index) => tokens.slice(start, places[index]))
 }
 
+/** How many tokens at the front end at or before an offset in the text, UTF-16 units; places as in `cutIntoPieces`. */
+export function tokensUpTo(
+  { tokens, text, bare }: TokenisedText,
+  offset: number,
+  vocabulary: Vocabulary,
+): number {
+  return boundaryAt(tokenEnds(tokens, bare, vocabulary), Buffer.byteLength(text.slice(0, offset)))
+}
+
 /** For each token, the UTF-8 offset in the text at which it ends. */
 function tokenEnds(tokens: readonly number[], bare: number, vocabulary: Vocabulary): number[] {
   let offset = 0

@@ -1,7 +1,7 @@
 import type { Message, Prompt } from '../../domain/prompt.ts'
 import type { ChatTemplate, RenderedChat, Span } from './chat-template.ts'
 import { EngineFailure, messageOf } from './engine-failure.ts'
-import { cutIntoPieces } from './pieces.ts'
+import { cutIntoPieces, type TokenisedText, tokensUpTo } from './pieces.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What of an opened model it takes to tokenise a prompt. */
@@ -23,10 +23,36 @@ export interface PromptTokenizer {
  * @throws EngineFailure `unsupported`: messages without a template, or that the template refuses
  */
 export function promptPieces(prompt: Prompt, tokenizer: PromptTokenizer): number[][] {
-  if (prompt.rendering === 'raw')
-    return pieces(prompt.text, tokenizer.tokenize(prompt.text, false), prompt.cuts, tokenizer)
-  const chat = renderChat(prompt.messages, tokenizer.chatTemplate)
-  return pieces(chat.text, chatTokens(chat, prompt.messages, tokenizer), chat.cuts, tokenizer)
+  const whole = tokenise(prompt, '', tokenizer)
+  return cutIntoPieces(whole, whole.cuts, tokenizer.vocabulary)
+}
+
+/** A prompt and a text after it, tokenised together. */
+export interface ContinuedPrompt {
+  /** Tokens that end within the prompt, in the pieces in which they are evaluated; where there are none, one empty piece. */
+  readonly pieces: readonly (readonly number[])[]
+  /** The tokens after them: a token that straddles the border belongs to the continuation. */
+  readonly target: readonly number[]
+}
+
+/**
+ * A prompt and a text right after it; after messages, where the answer begins. Both are tokenised as one text. Where
+ * the prompt alone has the same tokens, as it mostly has, the pieces are those of `promptPieces`. Names of control
+ * tokens in the continuation stay text.
+ *
+ * @throws EngineFailure as `promptPieces`
+ */
+export function continuedPrompt(
+  prompt: Prompt,
+  continuation: string,
+  tokenizer: PromptTokenizer,
+): ContinuedPrompt {
+  const { vocabulary } = tokenizer
+  const whole = tokenise(prompt, continuation, tokenizer)
+  const promptEnd = whole.text.length - continuation.length
+  const border = tokensUpTo(whole, promptEnd, vocabulary)
+  const before = { ...whole, text: whole.text.slice(0, promptEnd), tokens: whole.tokens.slice(0, border) }
+  return { pieces: cutIntoPieces(before, whole.cuts, vocabulary), target: whole.tokens.slice(border) }
 }
 
 /** The text that the model reads: messages as its template writes them. @throws as `promptPieces` */
@@ -37,14 +63,23 @@ export function renderedText(
   return prompt.rendering === 'raw' ? prompt.text : renderChat(prompt.messages, chatTemplate).text
 }
 
-function pieces(
-  text: string,
-  tokens: readonly number[],
-  cuts: readonly number[],
-  { vocabulary, bos }: PromptTokenizer,
-): number[][] {
+/** All tokens of a prompt and a text after it, and the prompt's cuts. */
+function tokenise(
+  prompt: Prompt,
+  continuation: string,
+  tokenizer: PromptTokenizer,
+): TokenisedText & { readonly cuts: readonly number[] } {
+  const { bos } = tokenizer
+  const { text, tokens, cuts } =
+    prompt.rendering === 'raw'
+      ? rawTokens(prompt.text + continuation, prompt.cuts, tokenizer)
+      : chatTokens(prompt.messages, continuation, tokenizer)
   const bare = bos === undefined || tokens[0] === bos ? [] : [bos]
-  return cutIntoPieces({ text, tokens: [...bare, ...tokens], bare: bare.length }, cuts, vocabulary)
+  return { text, tokens: [...bare, ...tokens], bare: bare.length, cuts }
+}
+
+function rawTokens(text: string, cuts: readonly number[], { tokenize }: PromptTokenizer) {
+  return { text, tokens: tokenize(text, false), cuts }
 }
 
 function renderChat(messages: readonly Message[], template: ChatTemplate | string): RenderedChat {
@@ -56,18 +91,19 @@ function renderChat(messages: readonly Message[], template: ChatTemplate | strin
   }
 }
 
-function chatTokens(
-  { text, contents }: RenderedChat,
-  messages: readonly Message[],
-  tokenizer: PromptTokenizer,
-): readonly number[] {
-  if (!messages.some(({ content }) => holdsMarks(content, tokenizer))) return tokenizer.tokenize(text, true)
-  if (contents === undefined)
+function chatTokens(messages: readonly Message[], continuation: string, tokenizer: PromptTokenizer) {
+  const chat = renderChat(messages, tokenizer.chatTemplate)
+  const text = chat.text + continuation
+  const marked = messages.some(({ content }) => holdsMarks(content, tokenizer))
+  if (marked && chat.contents === undefined)
     throw new EngineFailure(
       'unsupported',
       'a message names a control token of the model, and its chat template rewrites messages: it would be taken as one',
     )
-  return tokensBetweenMarks(text, contents, tokenizer)
+  const spans = [...(chat.contents ?? []), { start: chat.text.length, end: text.length }]
+  const split = marked || holdsMarks(continuation, tokenizer)
+  const tokens = split ? tokensBetweenMarks(text, spans, tokenizer) : tokenizer.tokenize(text, true)
+  return { text, tokens, cuts: chat.cuts }
 }
 
 /** Whether a text would yield control tokens if they were looked for. */

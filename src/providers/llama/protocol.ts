@@ -1,5 +1,5 @@
 import type { Prompt } from '../../domain/prompt.ts'
-import type { Completion } from '../../domain/provider.ts'
+import type { Completion, LikelihoodAnswer, LikelihoodRequest } from '../../domain/provider.ts'
 import type { ProviderErrorKind } from '../../domain/provider-error.ts'
 import type { Decoding } from '../../domain/task.ts'
 
@@ -42,6 +42,10 @@ export interface EngineCalls {
       readonly seed?: number | undefined
     }
     readonly answers: Completion
+  }
+  readonly likelihoods: {
+    readonly asks: Pick<LikelihoodRequest, 'prompt' | 'continuations'>
+    readonly answers: LikelihoodAnswer
   }
   readonly count: { readonly asks: Prompt; readonly answers: number }
   readonly render: { readonly asks: Prompt; readonly answers: string }

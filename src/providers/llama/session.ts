@@ -51,7 +51,7 @@ function sessionOf(workers: readonly Worker[], facts: EngineFacts, parts: Sessio
       raw: true,
       chat: facts.noChat === undefined,
       tokenCounts: 'exact',
-      logProbabilities: 'none',
+      logProbabilities: 'forced',
       contextLength: facts.contextLength,
       samplingOptions: SAMPLING_OPTIONS,
     },
@@ -67,6 +67,8 @@ function sessionOf(workers: readonly Worker[], facts: EngineFacts, parts: Sessio
     deterministic: parts.setup.gpu ? 'unknown' : 'guaranteed',
     complete: ({ prompt, decoding, seed }, { signal, worker }) =>
       workerAt(worker).call('complete', { prompt, decoding, seed }, signal).catch(translate),
+    likelihoods: ({ prompt, continuations }, { signal, worker }) =>
+      workerAt(worker).call('likelihoods', { prompt, continuations }, signal).catch(translate),
     countTokens: (prompt) => workerAt(0).call('count', prompt).catch(translate),
     renderedText: (prompt) => workerAt(0).call('render', prompt).catch(translate),
     close: async () => {

@@ -52,8 +52,8 @@ function contentOf(content: unknown): string | undefined {
   return content.map((part: unknown) => (isRecord(part) ? (textOf(part.text) ?? '') : '')).join('')
 }
 
-/** Cached tokens: OpenAI's and llama-server's name, DeepSeek's, and llama-server's timings. */
-function usageOf(body: Fields) {
+/** The counts and the model's name in a body. Cached tokens: OpenAI's and llama-server's name, DeepSeek's, and llama-server's timings. */
+export function usageOf(body: Fields) {
   const usage = isRecord(body.usage) ? body.usage : {}
   const details = isRecord(usage.prompt_tokens_details) ? usage.prompt_tokens_details : {}
   const timings = isRecord(body.timings) ? body.timings : {}

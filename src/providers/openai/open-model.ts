@@ -11,6 +11,7 @@ import { createLlamaServer, hasOwnTemplate, type LlamaServer, type LlamaServerFa
 import { type ListedModel, nearestModels } from './model-list.ts'
 import { ollamaContext } from './ollama-context.ts'
 import type { Opening } from './opening.ts'
+import { probeEcho } from './probe-echo.ts'
 
 /** What is known of a model after asking its server, before any trial. */
 export interface OpenedModel {
@@ -21,6 +22,8 @@ export interface OpenedModel {
   readonly slots: number | undefined
   /** Set where the server is llama-server and counts tokens for us. */
   readonly llamaServer: LlamaServer | undefined
+  /** It tells likelihoods of texts after raw prompts. */
+  readonly echoes: boolean
 }
 
 /** What the questions are asked with. */
@@ -35,10 +38,25 @@ export interface OpenContext {
   readonly opening: Opening
   /** Nothing may be generated. */
   readonly countOnly: boolean
+  /** The plan needs likelihoods of given texts. */
+  readonly likelihoods: boolean
 }
 
 /** Asks the server what it can do for a model. @throws ProviderError, InputError */
 export async function openModel(model: Model, context: OpenContext): Promise<OpenedModel> {
+  const opened = await openServed(model, context)
+  return { ...opened, echoes: await findEchoes(opened.apis, context) }
+}
+
+/** Whether the server tells likelihoods; asked only where they are needed and something may be generated. */
+async function findEchoes({ raw }: Apis, context: OpenContext): Promise<boolean> {
+  const { call, speaker, signal, opening, likelihoods, countOnly } = context
+  if (!raw || !likelihoods || countOnly) return false
+  opening.echoes ??= await probeEcho(call, speaker, signal)
+  return opening.echoes
+}
+
+async function openServed(model: Model, context: OpenContext): Promise<Omit<OpenedModel, 'echoes'>> {
   const { call, endpoint, provider, listed, signal } = context
   if (isLlamaServer(listed)) {
     const server = createLlamaServer(call, endpoint.root, provider)
@@ -77,7 +95,7 @@ async function openLlamaServer(
   context: OpenContext,
   server: LlamaServer,
   facts: LlamaServerFacts,
-): Promise<OpenedModel> {
+): Promise<Omit<OpenedModel, 'echoes'>> {
   const { endpoint, provider, listed = [], speaker, signal, api } = context
   if (!endpoint.underV1)
     throw new InputError({
@@ -152,7 +170,7 @@ export function capabilitiesOf(opened: OpenedModel): Omit<Capabilities, 'samplin
     raw: opened.apis.raw,
     chat: opened.apis.chat,
     tokenCounts: opened.llamaServer === undefined ? 'after' : 'exact',
-    logProbabilities: 'none',
+    logProbabilities: opened.echoes ? 'forced' : 'none',
     contextLength: opened.contextLength,
   }
 }

@@ -12,6 +12,8 @@ export interface Opening {
   listed?: { readonly models: readonly ListedModel[] | undefined }
   speaker?: Speaker
   readonly probes: Map<Api, Probe>
+  /** Set once the server was asked whether it tells likelihoods of given texts. */
+  echoes?: boolean
   /** Unreadable answers so far, by what was asked. */
   readonly unreadable: Map<string, number>
 }

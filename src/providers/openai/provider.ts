@@ -78,7 +78,7 @@ function identify(model: Model, { address, root }: Endpoint): ModelIdentity {
 
 async function open(
   model: Model,
-  { signal, notice, countOnly = false }: OpenOptions,
+  { signal, notice, countOnly = false, likelihoods = false }: OpenOptions,
   endpoint: Endpoint,
   options: OpenAiProviderOptions,
   opening: Opening,
@@ -113,6 +113,7 @@ async function open(
     signal,
     opening,
     countOnly,
+    likelihoods,
   })
   return createSession(opened, {
     call,

@@ -5,6 +5,7 @@ import { ProviderError } from '../../domain/provider-error.ts'
 import { ask, type Speaker } from './ask.ts'
 import type { Caller } from './call.ts'
 import { readResponse } from './from-response.ts'
+import { askLikelihoods } from './likelihoods.ts'
 import { isLimitTooSmall } from './limit-too-small.ts'
 import { capabilitiesOf, type OpenedModel } from './open-model.ts'
 
@@ -36,6 +37,9 @@ export function createSession(opened: OpenedModel, context: SessionContext): Ses
     concurrency: slots === undefined ? concurrency : Math.min(concurrency, slots),
     prefixAffinity: false,
     complete: (request, { signal }) => complete(request, signal, capabilities, context),
+    ...(opened.echoes && {
+      likelihoods: (request, { signal }) => askLikelihoods(request, signal, context),
+    }),
     ...(llamaServer && { countTokens: (prompt) => llamaServer.countTokens(prompt, closing.signal) }),
     close: async () => closing.abort(),
   }

@@ -46,6 +46,11 @@ export function answerTokens(
   return tokens
 }
 
+/** The part of a token's deviate that is not its position's: the item's difficulty, and the model's own chance there. */
+export function knownDeviate(position: number, shares: Shares, chance: AnswerChance): number {
+  return weighted(shares.item, chance.item) + weighted(shares.own, hashNumber(chance.own, position))
+}
+
 /** A normal deviate with this variance; nothing is drawn where that is 0. */
 function weighted(variance: number, hash: number): number {
   return variance === 0 ? 0 : Math.sqrt(variance) * normal(hash)

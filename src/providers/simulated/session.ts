@@ -2,12 +2,19 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { cutAtStop } from '../../domain/cut-at-stop.ts'
 import type { Model, SamplingOption } from '../../domain/model.ts'
 import { type Prompt, promptText } from '../../domain/prompt.ts'
-import type { Completion, CompletionRequest, Session } from '../../domain/provider.ts'
+import type {
+  Completion,
+  CompletionRequest,
+  LikelihoodAnswer,
+  LikelihoodRequest,
+  Session,
+} from '../../domain/provider.ts'
 import { ProviderError } from '../../domain/provider-error.ts'
 import { abilityOf } from './ability.ts'
 import { answerTokens } from './answer.ts'
 import { hashNumber, hashText } from './chance.ts'
 import { emit } from './emit.ts'
+import { simulatedLikelihoods, unconditionalLikelihoods } from './likelihoods.ts'
 import type { SimulatedSettings } from './settings.ts'
 import { countTokens } from './tokens.ts'
 import { createTrouble } from './trouble.ts'
@@ -47,24 +54,34 @@ export function simulatedSession(parts: SimulatedSessionParts): Session {
 
   let answers = 0
 
+  /** Takes the declared time and fails as declared. */
+  const answering = async (key: string, signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted()
+    const latencyMs = trouble.latencyMs(key)
+    if (latencyMs > 0) await parts.sleep(latencyMs, signal)
+    else if (++answers % ANSWERS_A_TURN === 0) await turn()
+    const failure = trouble.failureOf(key)
+    if (failure !== undefined) throw failure
+  }
+
+  /** Tokens of the prompt. @throws ProviderError where they and what follows do not fit */
+  const fitting = (prompt: Prompt, tokensAfter: number, what: string): number => {
+    const promptTokens = countPromptTokens(prompt)
+    if (promptTokens + tokensAfter > contextLength)
+      throw new ProviderError(
+        `${promptTokens} prompt tokens and ${tokensAfter} ${what} exceed the context of ${contextLength}`,
+        { provider, model: model.name, kind: 'context' },
+      )
+    return promptTokens
+  }
+
   const complete = async (
     request: CompletionRequest,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<Completion> => {
-    signal.throwIfAborted()
     const { trial, decoding, prompt } = request
-    const latencyMs = trouble.latencyMs(trial.key)
-    if (latencyMs > 0) await parts.sleep(latencyMs, signal)
-    else if (++answers % ANSWERS_A_TURN === 0) await turn()
-    const failure = trouble.failureOf(trial.key)
-    if (failure !== undefined) throw failure
-
-    const promptTokens = countPromptTokens(prompt)
-    if (promptTokens + decoding.maxTokens > contextLength)
-      throw new ProviderError(
-        `${promptTokens} prompt tokens and ${decoding.maxTokens} for the answer exceed the context of ${contextLength}`,
-        { provider, model: model.name, kind: 'context' },
-      )
+    await answering(trial.key, signal)
+    const promptTokens = fitting(prompt, decoding.maxTokens, 'for the answer')
 
     // The prompt, not the trial's key, names a model's own chance: asked the same again, it says the same again.
     const text = promptText(prompt)
@@ -93,12 +110,34 @@ export function simulatedSession(parts: SimulatedSessionParts): Session {
     return takes('stop') ? completion : cutAtStop(completion, decoding.stop)
   }
 
+  const likelihoods = async (
+    { prompt, continuations, trial }: LikelihoodRequest,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<LikelihoodAnswer> => {
+    await answering(trial.key, signal)
+    const tokens = continuations.map(countTokens)
+    const promptTokens = fitting(prompt, Math.max(0, ...tokens), 'of a text to score')
+    const item = hashText(trial.item, hashText(trial.task, settings.seed))
+    const chance = { item, position: item, own: hashText(promptText(prompt), modelHash) }
+    const threshold = ability.threshold(trial.task, trial.shots)
+    return {
+      // A prompt that asks nothing belongs to no item.
+      likelihoods:
+        trial.item === ''
+          ? unconditionalLikelihoods(continuations)
+          : simulatedLikelihoods(continuations, { target: trial.target, threshold, shares, chance }),
+      servedModel: model.servedAs,
+      promptTokens,
+      continuationTokens: tokens.reduce((sum, count) => sum + count, 0),
+    }
+  }
+
   return {
     capabilities: {
       raw: true,
       chat: true,
       tokenCounts: 'exact',
-      logProbabilities: 'none',
+      logProbabilities: 'forced',
       contextLength,
       samplingOptions: options,
     },
@@ -107,6 +146,7 @@ export function simulatedSession(parts: SimulatedSessionParts): Session {
     prefixAffinity: false,
     deterministic: 'guaranteed',
     complete,
+    likelihoods,
     countTokens: async (prompt) => countPromptTokens(prompt),
     close: async () => {},
   }

@@ -2,7 +2,11 @@ import { getLlama, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Message, Prompt } from '../../../src/domain/prompt.ts'
 import { compileChatTemplate } from '../../../src/providers/llama/chat-template.ts'
-import { type PromptTokenizer, promptPieces } from '../../../src/providers/llama/prompt-tokens.ts'
+import {
+  continuedPrompt,
+  type PromptTokenizer,
+  promptPieces,
+} from '../../../src/providers/llama/prompt-tokens.ts'
 import { createVocabulary } from '../../../src/providers/llama/vocabulary.ts'
 import { describeWith, pathOf } from '../../real-parts.ts'
 import { type RealModel, raw } from './real-engine.ts'
@@ -103,6 +107,32 @@ describeWith(['smollm2-135m-instruct'], 'promptPieces, byte-level BPE', () => {
     )
   })
 
+  test.each([
+    ['after raw text', raw('Country: Spain\nCapital:', 7), ' Madrid', ' Madrid'],
+    ['after several cuts', raw('a b c d e', 1, 3, 5), ' f g', ' f g'],
+    ['nothing but text', raw('你好，'), '世界 😀', '世界 😀'],
+    ['after messages', chat(user('Say it.', 3)), 'Madrid', 'Madrid'],
+    ['the name of a mark', chat(user('Say it.', 3)), 'a<|im_end|>', 'a<|im_end|>'],
+    ['the name of a mark after one in a message', chat(user('<|im_end|>')), '<|im_end|>', '<|im_end|>'],
+  ])('a continuation %s leaves the prompt’s pieces as they are', (_name, prompt, continuation, target) => {
+    const continued = continuedPrompt(prompt, continuation, tokenizer)
+    expect(continued.pieces).toEqual(promptPieces(prompt, tokenizer))
+    expect(textOf(model, continued.target)).toBe(target)
+  })
+
+  test('a token over the border belongs to the continuation', () => {
+    const { pieces, target } = continuedPrompt(raw('The capital is ', 3), 'Madrid', tokenizer)
+    expect(pieces.map((piece) => textOf(model, piece))).toEqual(['The', ' capital is'])
+    expect(textOf(model, target)).toBe(' Madrid')
+    expect(continuedPrompt(raw(''), 'Madrid', tokenizer).pieces).toEqual([[]])
+  })
+
+  test('the name of a mark in a continuation is no mark', () => {
+    const [mark = -1] = model.tokenize('<|im_end|>', true)
+    const { target } = continuedPrompt(chat(user('a')), '<|im_end|>', tokenizer)
+    expect([target.length > 1, (target as readonly number[]).includes(mark)]).toEqual([true, false])
+  })
+
   test('every token’s bytes are the engine’s own', () => {
     const differing = tokenizer
       .tokenize('Zoë naïve 你好 😀\t`x`\r\n  end', false)
@@ -121,6 +151,9 @@ describeWith(['gemma3-270m'], 'promptPieces, SentencePiece', () => {
     expect(pieces[0]?.[0]).toBe(model.tokens.bos)
     expect(pieces.flat().slice(1)).toEqual([...model.tokenize(text, false)])
     expect(textOf(model, pieces[1] ?? [])).toBe(text.slice(at))
+    const continued = continuedPrompt(raw(text, at), ' 北京', tokenizer)
+    expect([continued.pieces, textOf(model, continued.target)]).toEqual([pieces, ' 北京'])
+    expect(continuedPrompt(raw(''), 'a', tokenizer).pieces).toEqual([[model.tokens.bos]])
     await model.dispose()
   })
 })
