@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
-import { availableParallelism, freemem, homedir, hostname } from 'node:os'
+import { availableParallelism, freemem, homedir, hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
@@ -77,6 +77,8 @@ async function createHost(): Promise<Host> {
     freeMemoryBytes: freemem,
     settleHeap,
     homeFolder: homedir(),
+    temporaryFolder: tmpdir(),
+    nodePath: process.execPath,
     pid: process.pid,
     hostName: hostname(),
     nodeVersion: process.version,

@@ -8,8 +8,10 @@ import { aggregate } from '../curves/aggregate.ts'
 import { type CurveContext, curveTaskOf } from '../curves/curve-context.ts'
 import { InputError } from '../domain/input-error.ts'
 import type { Point } from '../domain/point.ts'
+import type { Task } from '../domain/task.ts'
 import { curveText } from '../results/curve-file.ts'
 import { readResults } from '../results/read-results.ts'
+import { draftPath } from '../results/rescore-file.ts'
 import { readRun, runPaths, type StoredRun } from '../results/run-folder.ts'
 import { writeAtomically } from '../results/write-atomically.ts'
 import type { Plan } from '../run/plan.ts'
@@ -18,6 +20,7 @@ import { isCommitted } from './committed-run.ts'
 import { readEarlyStops } from './early-stops.ts'
 import type { Host } from './host.ts'
 import { plannedKeys } from './planned-keys.ts'
+import { suiteScores } from './suite-scores.ts'
 import { trialsText } from './trials-text.ts'
 
 /**
@@ -39,24 +42,39 @@ export async function drawRun(host: Host, folder: string): Promise<void> {
   const stops = rule && (await readEarlyStops(plan, { ciWidth: rule.ci_width }, results()))
   const rows = results(counts)
   const made = await aggregate(stops?.kept(rows) ?? rows, contextOf(run))
-  const points = stops === undefined ? made : made.map(stops.marked)
+  const taskPoints = stops === undefined ? made : made.map(stops.marked)
+  const suites = suiteScores(run.tasks, taskPoints)
+  const points = [...taskPoints, ...suites.points]
   const committed = isCommitted(folder)
   const charts = committed ? [] : await writeAll(paths, points)
 
   const primary = new Map(run.tasks.map((task) => [task.name, task.primary.replace(/^score_/, '')]))
-  for (const line of terminalReport(
-    points.filter((point) => primary.get(point.task) === point.metric),
-    host.width,
-  ))
-    host.out(line)
+  const shown = taskPoints.filter((point) => primary.get(point.task) === point.metric)
+  const classes = taskPoints.filter(isOfOneClass(run.tasks))
+  for (const line of terminalReport([...shown, ...suites.points], host.width, classes)) host.out(line)
+  for (const line of suites.lines) host.out(line)
   for (const line of stops?.lines() ?? []) host.out(line)
   if (counts.superseded > 0)
     host.out(`${trialsText(counts.superseded)} in trials.csv are not of the current plan and are left out`)
+  if (existsSync(draftPath(paths.trials)))
+    host.out(`a rescore of this run was interrupted: icl rescore ${relative('', folder)} does it again`)
   if (committed) host.out(`${folder} is a committed run: shown, and not written again`)
   else
     host.out(
       `wrote ${relative('', paths.curve)} and ${charts.length} charts in ${relative('', paths.charts)}`,
     )
+}
+
+/** Tells the points of `recall`, which are read together: a class apiece. */
+function isOfOneClass(tasks: readonly Task[]): (point: Point) => boolean {
+  const metrics = new Set(
+    tasks.flatMap(({ name, metrics, primary }) =>
+      metrics.flatMap(({ metric, column }) =>
+        metric === 'recall' && column !== primary ? [`${name} ${column}`] : [],
+      ),
+    ),
+  )
+  return ({ task, metric }) => metrics.has(`${task} score_${metric}`)
 }
 
 function contextOf({ manifest, tasks }: StoredRun): CurveContext {

@@ -28,6 +28,10 @@ export interface Host {
   /** Keeps the engine from making more room for short-lived objects: a long run then stays as small as it started. */
   readonly settleHeap: () => void
   readonly homeFolder: string
+  /** For files that only live as long as a command. */
+  readonly temporaryFolder: string
+  /** The Node program of this process, for child processes. */
+  readonly nodePath: string
   readonly pid: number
   readonly hostName: string
   readonly nodeVersion: string

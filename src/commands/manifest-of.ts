@@ -1,4 +1,5 @@
 import type { Provider } from '../domain/provider.ts'
+import type { PlannedModel } from '../domain/trial.ts'
 import { RUN_SCHEMA_VERSION, type RunManifest } from '../results/run-manifest.ts'
 import type { StopRule } from '../run/early-stop.ts'
 import type { Plan } from '../run/plan.ts'
@@ -14,6 +15,7 @@ export function manifestOf(
   plan: Plan,
   providers: ReadonlyMap<string, Provider>,
   stopWhen?: StopRule | undefined,
+  judges: readonly PlannedModel[] = [],
 ): Omit<RunManifest, 'tasks'> {
   const { models, tasks: _, ...factors } = plan
   return {
@@ -29,10 +31,13 @@ export function manifestOf(
     providers: Object.fromEntries(
       [...providers.keys()].map((provider) => [provider, config.written.providers.get(provider)]),
     ),
-    models: models.map(({ model, identity }) => {
-      // Where weights come from is no part of a result, and a path may tell more than its owner wants to publish.
-      const { weights: _weights, ...facts } = model
-      return { model: facts, identity }
-    }),
+    models: models.map(published),
+    ...(judges.length === 0 ? {} : { judges: judges.map(published) }),
   }
+}
+
+/** Where weights come from is no part of a result, and a path may tell more than its owner wants to publish. */
+function published({ model, identity }: PlannedModel): PlannedModel {
+  const { weights: _weights, ...facts } = model
+  return { model: facts, identity }
 }

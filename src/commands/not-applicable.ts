@@ -1,7 +1,10 @@
 import type { Provider, Session } from '../domain/provider.ts'
+import type { Task } from '../domain/task.ts'
 import type { PlannedModel } from '../domain/trial.ts'
 import { promptsBySize } from '../run/context-needed.ts'
+import { answerTokensOf, longestContinuation, roomAfterPrompt } from '../run/continuations.ts'
 import { estimatedTokens } from '../run/estimate-tokens.ts'
+import { likelihoodGaps } from '../run/likelihood-gaps.ts'
 import { contextBound, misfitOf } from '../run/misfit.ts'
 import type { Plan } from '../run/plan.ts'
 import { conditions, shotsOf } from '../run/trial-group.ts'
@@ -13,7 +16,7 @@ export async function notApplicable(
   provider: Provider,
   session: Session | undefined,
 ): Promise<string[]> {
-  const lines: string[] = []
+  const lines = gapLines(plan, planned, session)
   for (const cell of doubtfulCells(plan, planned, provider)) {
     const line = await verdictOn(cell, planned, session)
     if (line !== undefined) lines.push(line)
@@ -21,10 +24,21 @@ export async function notApplicable(
   return lines
 }
 
+/** What the model cannot be asked; where nobody has opened it, that it may be so. */
+function gapLines(plan: Plan, { model }: PlannedModel, session: Session | undefined): string[] {
+  if (session !== undefined) return likelihoodGaps(plan, model.name, session)
+  return plan.tasks
+    .filter(({ likelihood }) => likelihood !== undefined)
+    .map(
+      ({ name }) =>
+        `may not apply: ${model.name}, ${name}: asks for log-likelihoods; whether the model gives any shows when it is opened`,
+    )
+}
+
 interface Cell {
   readonly name: string
   readonly prompts: ReturnType<typeof promptsBySize>
-  readonly maxTokens: number
+  readonly task: Task
 }
 
 /** Tokens that every model has room for. */
@@ -42,10 +56,10 @@ function doubtfulCells(plan: Plan, { model }: PlannedModel, { lane, simulated }:
     for (const shots of shotsOf(plan, condition)) {
       const prompts = promptsBySize(plan, condition, shots)
       if (prompts.longest === undefined) continue
-      const mayOverflow = contextBound(prompts.longest) + task.decoding.maxTokens > context
+      const mayOverflow = contextBound(prompts.longest) + roomAfterPrompt(task) > context
       if (!mayOverflow && rendering === 'raw') continue
       const name = `${model.name}, ${task.name}, ${rendering}, instruction ${instruction}, ${control}, ${shots} shots`
-      cells.push({ name, prompts, maxTokens: task.decoding.maxTokens })
+      cells.push({ name, prompts, task })
     }
   }
   return cells
@@ -58,19 +72,22 @@ async function verdictOn(
 ): Promise<string | undefined> {
   const { shortest, longest } = cell.prompts
   if (shortest === undefined || longest === undefined) return undefined
+  const maxTokens = answerTokensOf(cell.task)
   if (session?.countTokens === undefined) {
-    const unsupported =
-      session && (await misfitOf(shortest, { maxTokens: 1, temperature: 0, stop: [] }, session))
+    const unsupported = session && (await misfitOf(shortest, { maxTokens: 1 }, session))
     if (unsupported !== undefined) return `not applicable: ${cell.name}: ${unsupported.message}`
     const context = session?.capabilities.contextLength ?? planned.model.contextLength
-    const tokens = Math.round(estimatedTokens(longest)) + cell.maxTokens
+    const tokens = Math.round(estimatedTokens(longest)) + maxTokens
     if (context === undefined || tokens <= context) return undefined
     return `may not fit: ${cell.name}: about ${tokens} tokens, context ${context}`
   }
-  const decoding = { maxTokens: cell.maxTokens, temperature: 0, stop: [] }
-  const misfit = await misfitOf(shortest, decoding, session)
+  const misfit = await misfitOf(shortest, { maxTokens }, session)
   if (misfit !== undefined) return `not applicable: ${cell.name}: ${misfit.message}`
-  const partial = await misfitOf(longest, decoding, session)
+  const partial = await misfitOf(
+    longest,
+    { maxTokens, continuations: [longestContinuation(cell.task)] },
+    session,
+  )
   return partial === undefined
     ? undefined
     : `not applicable to the longest items: ${cell.name}: ${partial.message}`

@@ -2,6 +2,7 @@ import type { Provider, Session } from '../domain/provider.ts'
 import { ProviderError } from '../domain/provider-error.ts'
 import type { PlannedModel } from '../domain/trial.ts'
 import { contextNeeded } from '../run/context-needed.ts'
+import { asksLikelihoods } from '../run/likelihood-gaps.ts'
 import type { Plan } from '../run/plan.ts'
 import { findWeights } from '../weights/find-weights.ts'
 import { cacheFolder } from './cache-folder.ts'
@@ -28,6 +29,7 @@ export async function openForCounting(
     return await provider.open(model, {
       signal: host.aborted,
       contextNeeded: contextNeeded(plan),
+      likelihoods: asksLikelihoods(plan),
       countOnly: true,
       // The run says it; here it would stand among the plan's own lines.
       notice: () => {},

@@ -10,7 +10,9 @@ import { tokenCounter } from '../run/count-tokens.ts'
 import { estimatedTokens, estimateTokens } from '../run/estimate-tokens.ts'
 import type { Plan, TaskFactors } from '../run/plan.ts'
 import { repeatsNotice } from '../run/repeats-notice.ts'
-import { countOpenTrials } from '../run/trial-group.ts'
+import { likelihoodReading } from '../run/tokens-read.ts'
+import { countOpenTrials, countTrials } from '../run/trial-group.ts'
+import { judgesOf } from '../scorers/judge-of.ts'
 import { dollars } from './budget-lines.ts'
 import type { Host } from './host.ts'
 import { identifyModels } from './identify-models.ts'
@@ -19,6 +21,7 @@ import { notApplicable } from './not-applicable.ts'
 import { openForCounting } from './open-for-counting.ts'
 import { type ResolvedRun, type RunFlags, resolveRun } from './resolve-run.ts'
 import { costAtMost, costText } from './token-estimates.ts'
+import { trialsText } from './trials-text.ts'
 import { readWorkspace, runFolder, type Workspace } from './workspace.ts'
 
 export interface PlanOptions extends RunFlags {
@@ -27,7 +30,7 @@ export interface PlanOptions extends RunFlags {
 
 /** `icl plan`: what a run would ask, what of it stands already, and what does not apply. No model answers anything. */
 export async function planCommand(host: Host, options: PlanOptions): Promise<number> {
-  const workspace = await readWorkspace(host, options.config)
+  const workspace = await readWorkspace(host, options.config, options)
   const resolved = resolveRun(workspace, options)
   const providers = await makeProviders(host, workspace, resolved.models)
   const { planned, unknown } = await identifyModels(resolved.models, providers)
@@ -43,7 +46,8 @@ export async function planCommand(host: Host, options: PlanOptions): Promise<num
   }
   const header = ['model', 'size', 'trials', 'done', 'to do', 'prompt tokens', 'answer tokens', 'cost']
   for (const line of textTable([header, ...parts.map(({ row }) => row)])) host.out(line)
-  for (const line of [...methodLines(parts), ...totalLines(parts, resolved)]) host.out(line)
+  for (const line of [...methodLines(parts), ...totalLines(parts, resolved), ...judgeLines(plan)])
+    host.out(line)
   const inVain = repeatsNotice(plan)
   if (inVain !== undefined) host.out(inVain)
   for (const { model, error } of unknown) host.out(`${model.name} cannot be identified: ${error.message}`)
@@ -104,7 +108,11 @@ async function planModel(
     provider && open > 0 ? await openForCounting(host, workspace, plan, planned, provider) : undefined
   try {
     const counter = tokenCounter(session)
-    const estimate = await estimateTokens(plan, counter ?? estimatedTokens, MOST_SAMPLES)
+    const reading =
+      session === undefined
+        ? { given: true, promptPerText: provider?.lane === 'hosted' }
+        : likelihoodReading(session)
+    const estimate = await estimateTokens(plan, counter ?? estimatedTokens, MOST_SAMPLES, reading)
     const share = open / Math.max(1, open + found)
     const promptTokens = estimate.promptTokens * share
     const answerTokensAtMost = estimate.answerTokensAtMost * share
@@ -130,6 +138,15 @@ async function planModel(
   } finally {
     await session?.close()
   }
+}
+
+/** The models that metrics ask, and about how many answers; a custom scorer may ask several questions about one. */
+function judgeLines(plan: Plan): string[] {
+  return judgesOf(plan.tasks).map((judge) => {
+    const tasks = plan.tasks.filter((task) => judgesOf([task]).includes(judge))
+    const answers = countTrials({ ...plan, tasks }) * plan.models.length
+    return `judge ${judge}: asked about up to ${trialsText(answers)} of ${tasks.map(({ name }) => name).join(', ')}, which the table does not count`
+  })
 }
 
 const METHODS = {

@@ -63,11 +63,11 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
     done(await (await import('./plan.ts')).planCommand(host, fromRunOptions(options))),
   )
 
-  withConfig(command('validate', 'check the config and every suite it names')).action(async ({ config }) =>
-    done(await (await import('./validate.ts')).validateCommand(host, config)),
+  withSuite(withConfig(command('validate', 'check the config and every suite it names'))).action(
+    async (options) => done(await (await import('./validate.ts')).validateCommand(host, options)),
   )
 
-  withConfig(command('show', 'print the exact prompt of one trial, byte for byte'))
+  withSuite(withConfig(command('show', 'print the exact prompt of one trial, byte for byte')))
     .argument('<task>', 'task name')
     .option(
       '--model <name>',
@@ -110,6 +110,16 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
       done(await (await import('./curves.ts')).curvesCommand(host, { run, config })),
     )
 
+  withSuite(
+    withConfig(
+      command('rescore', 'score the saved responses of a run by metrics as they are now; no model is called'),
+    ),
+  )
+    .argument('<run>', 'run name, or a run folder')
+    .action(async (run, options) =>
+      done(await (await import('./rescore.ts')).rescoreCommand(host, { run, ...options })),
+    )
+
   withConfig(command('export', 'copy the trials of a run into another form; trials.csv stays as it is'))
     .argument('<run>', 'run name, or a run folder')
     .requiredOption(
@@ -119,6 +129,17 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
     .option('--out <file>', 'the file to write (default: trials-spreadsheet.csv in the run folder)')
     .action(async (run, { config, out }) =>
       done(await (await import('./export.ts')).exportCommand(host, { run, config, out })),
+    )
+
+  const imports = command('import', 'make a suite of a task file of another harness')
+  imports
+    .command('lm-eval')
+    .description('make a suite of a task file of lm-evaluation-harness; what is not supported is named')
+    .helpOption('-h, --help', 'print this help')
+    .argument('<file>', 'the task file')
+    .option('--out <file>', 'the suite file to write (default: standard output)')
+    .action(async (file, { out }) =>
+      done(await (await import('./import.ts')).importCommand(host, { file, out })),
     )
 
   command('init', 'write a commented config and one task that validate and run at once')
@@ -132,8 +153,14 @@ function withConfig(command: Command): Command {
   return command.option('-c, --config <file>', 'config file', 'harness.config.yaml')
 }
 
+function withSuite(command: Command): Command {
+  return command
+    .option('--suite <file>', "the tasks of this suite file, in place of the config's suites")
+    .option('--data <path>', `a data file: \${DATA} in the paths that suites name`)
+}
+
 function withRunOptions(command: Command): Command {
-  return withConfig(command)
+  return withSuite(withConfig(command))
     .option('--run <name>', 'a run of the config, or a new name: results/NAME; the same command resumes')
     .option('--task <name>', 'only this task or suite; may be repeated', collect)
     .option('--model <name>', 'only this model; may be repeated', collect)
@@ -147,6 +174,8 @@ function withRunOptions(command: Command): Command {
 
 interface RunOptionValues {
   readonly config: string
+  readonly suite?: string
+  readonly data?: string
   readonly run?: string
   readonly task?: string[]
   readonly model?: string[]
@@ -204,5 +233,6 @@ Examples:
   icl run --task capitals --model gemma3-270m --shots 0,4 --limit 10 --run try
   icl show capitals --shots 2                  the exact prompt
   icl curves quickstart                        draw it again
+  icl rescore quickstart                       score it again after a change of metrics
 
 Exit codes: 0 all scored, 1 some trials failed, 2 bad input, 3 stopped by budget, 4 comparison failed, 130 interrupted.`

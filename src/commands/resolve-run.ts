@@ -10,11 +10,14 @@ import { nearestName } from '../domain/nearest.ts'
 import type { Task } from '../domain/task.ts'
 import type { StopRule } from '../run/early-stop.ts'
 import type { Plan, TaskFactors } from '../run/plan.ts'
+import { judgesOf } from '../scorers/judge-of.ts'
+import { checkTrialsNeeded } from '../scorers/trials-needed.ts'
 import { checkPrices } from './check-prices.ts'
-import type { Workspace } from './workspace.ts'
+import { suiteRun } from './suite-run.ts'
+import type { SuiteFlags, Workspace } from './workspace.ts'
 
 /** What the command line may narrow or change of a configured run. */
-export interface RunFlags {
+export interface RunFlags extends SuiteFlags {
   readonly run?: string | undefined
   readonly tasks?: readonly string[] | undefined
   readonly models?: readonly string[] | undefined
@@ -30,6 +33,8 @@ export interface RunFlags {
 export interface ResolvedRun {
   readonly name: string
   readonly models: readonly Model[]
+  /** The models that metrics of its tasks ask. */
+  readonly judges: readonly Model[]
   readonly factors: Omit<Plan, 'models'>
   /** Whether models are probed for answering the same again. */
   readonly probe: boolean
@@ -52,11 +57,6 @@ export function resolveRun(workspace: Workspace, flags: RunFlags): ResolvedRun {
           placeOfSetting(config, written, ['models', index]),
         )
       : selectModels(config.models, flags.models)
-  requireEnvironment(config, {
-    providers: new Set(models.map((model) => model.provider)),
-    models: models.map((model) => model.name),
-    run: written,
-  })
   const settingsFor = (task: Task): RunSettings => withFlags(settingsOfTask(settings, task), flags)
   const selected =
     flags.tasks === undefined
@@ -66,15 +66,24 @@ export function resolveRun(workspace: Workspace, flags: RunFlags): ResolvedRun {
       : selectTasks(loaded.suites, flags.tasks)
   checkShots(selected, (task) => settingsFor(task).shots, loaded.placeOf)
   checkInstructions(selected, settings)
+  checkTrialsNeeded(selected.map((task) => ({ task, ...settingsFor(task) })))
+  const judges = selectModels(config.models, judgesOf(selected))
+  const called = [...models, ...judges]
+  requireEnvironment(config, {
+    providers: new Set(called.map((model) => model.provider)),
+    models: called.map((model) => model.name),
+    run: written,
+  })
   const budget = {
     usd: flags.budgetUsd ?? settings.budget.usd,
     tokens: flags.budgetTokens ?? settings.budget.tokens,
     minutes: flags.budgetMinutes ?? settings.budget.minutes,
   }
-  checkPrices(config, models, budget)
+  checkPrices(config, called, budget)
   return {
     name,
     models,
+    judges,
     probe: settings.probe,
     budget,
     stopWhen: settings.stopWhen,
@@ -109,7 +118,10 @@ function overridesOf(
   return { overrides: Object.fromEntries(own.map((task) => [task.name, factorsIn(settingsFor(task))])) }
 }
 
-function settingsOf({ config }: Workspace, flags: RunFlags): { name: string; settings: RunSettings } {
+function settingsOf(workspace: Workspace, flags: RunFlags): { name: string; settings: RunSettings } {
+  const { config } = workspace
+  const ofSuite = suiteRun(workspace, flags.run)
+  if (ofSuite !== undefined) return { ...ofSuite, name: newName(ofSuite.name) }
   const names = [...config.runs.keys()]
   const name = flags.run ?? config.defaultRun ?? (names.length === 1 ? names[0] : undefined)
   if (name === undefined)
@@ -122,12 +134,17 @@ function settingsOf({ config }: Workspace, flags: RunFlags): { name: string; set
   if (settings !== undefined) return { name, settings }
   const nearest = nearestName(name, names)
   if (nearest !== undefined) throw new InputError(unknownName('run', name, names))
+  return { name: newName(name), settings: config.defaults }
+}
+
+/** A name that a run folder can have. @throws InputError */
+function newName(name: string): string {
   if (!RUN_NAME.test(name) || RESERVED.has(name))
     throw new InputError({
       message: `"${name}" cannot name a run`,
       hint: 'a run name has letters, digits, ".", "_" and "-", and is not "reference" or "published"',
     })
-  return { name, settings: config.defaults }
+  return name
 }
 
 function checkInstructions(tasks: readonly Task[], settings: RunSettings): void {

@@ -1,4 +1,5 @@
 import type { Result } from '../domain/result.ts'
+import type { PlannedModel } from '../domain/trial.ts'
 import { readResults } from '../results/read-results.ts'
 import { type Budget, createBudget } from '../run/budget.ts'
 import { type EarlyStop, earlyStop } from '../run/early-stop.ts'
@@ -7,6 +8,7 @@ import type { Host } from './host.ts'
 import { plannedKeys } from './planned-keys.ts'
 import type { ResolvedRun } from './resolve-run.ts'
 import { spentBefore } from './spent-before.ts'
+import { spentOnJudges } from './spent-on-judges.ts'
 
 /** What ends a run before all its trials are asked. */
 export interface RunLimits {
@@ -17,6 +19,9 @@ export interface RunLimits {
 export interface RunLimitsOptions {
   /** trials.csv, which stands and has no torn row. */
   readonly trialsPath: string
+  /** judgements.csv, which may not be there, and the models in it. */
+  readonly judgementsPath: string
+  readonly judges: readonly PlannedModel[]
   /** Whether a trial's row is final. */
   readonly isDone: (key: string) => boolean
   /** When the command began, on the monotonic clock. */
@@ -28,7 +33,7 @@ export async function runLimits(
   host: Pick<Host, 'monotonic'>,
   plan: Plan,
   { budget: limits, stopWhen }: Pick<ResolvedRun, 'budget' | 'stopWhen'>,
-  { trialsPath, isDone, startedAt }: RunLimitsOptions,
+  { trialsPath, judgementsPath, judges, isDone, startedAt }: RunLimitsOptions,
 ): Promise<RunLimits> {
   const isLimited = Object.values(limits).some((limit) => limit !== undefined)
   if (!isLimited && stopWhen === undefined) return { budget: undefined, earlyStop: undefined }
@@ -40,7 +45,9 @@ export async function runLimits(
       yield result
     }
   }
-  const before = await spentBefore(plan, noted())
+  const trials = await spentBefore(plan, noted())
+  const judgements = await spentOnJudges(judgementsPath, judges)
+  const before = { usd: trials.usd + judgements.usd, tokens: trials.tokens + judgements.tokens }
   const budget = isLimited ? createBudget(limits, { now: host.monotonic, startedAt, before }) : undefined
   return { budget, earlyStop: stop }
 }

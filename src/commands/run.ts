@@ -1,3 +1,4 @@
+import type { CodeRunner } from '../domain/code-runner.ts'
 import { EXIT } from '../domain/exit-code.ts'
 import { InputError } from '../domain/input-error.ts'
 import type { Model } from '../domain/model.ts'
@@ -7,6 +8,7 @@ import { makeRunFolder, runPaths, writeRun } from '../results/run-folder.ts'
 import { lockRun } from '../results/run-lock.ts'
 import type { StoredProbe } from '../results/run-manifest.ts'
 import { runRecorder } from '../results/run-recorder.ts'
+import { writeScorers } from '../results/stored-scorers.ts'
 import { openTrialsFile } from '../results/trials-file.ts'
 import type { Budget } from '../run/budget.ts'
 import type { DeterminismFinding } from '../run/determinism-probe.ts'
@@ -14,11 +16,15 @@ import type { Plan } from '../run/plan.ts'
 import { repeatsNotice } from '../run/repeats-notice.ts'
 import { runPlan } from '../run/run-plan.ts'
 import { budgetLines } from './budget-lines.ts'
+import { changedScoring, changedScoringLines } from './changed-scoring.ts'
+import { type CodeSandbox, openCodeSandbox } from './code-sandbox.ts'
 import { fetchWeights } from './fetch-weights.ts'
 import type { Host } from './host.ts'
 import { identifyModels } from './identify-models.ts'
+import { type JudgedAnswers, judgeAnswers } from './judge-answers.ts'
 import { makeProviders } from './make-providers.ts'
 import { manifestOf } from './manifest-of.ts'
+import type { OpenJudgesOptions } from './open-judges.ts'
 import { type ResolvedRun, type RunFlags, resolveRun } from './resolve-run.ts'
 import { retryPolicyOf } from './retry-policy.ts'
 import { runLimits } from './run-limits.ts'
@@ -37,7 +43,7 @@ export interface RunOptions extends RunFlags {
 /** `icl run`: asks what is not yet answered, then draws the curves. Returns the exit code. */
 export async function runCommand(host: Host, options: RunOptions): Promise<number> {
   const startedAt = host.monotonic()
-  const workspace = await readWorkspace(host, options.config)
+  const workspace = await readWorkspace(host, options.config, options)
   const resolved = resolveRun(workspace, options)
   const folder = runFolder(workspace.config, resolved.name)
   const paths = runPaths(folder)
@@ -58,12 +64,14 @@ async function runLocked(
   folder: string,
   options: RunOptions & { readonly startedAt: number },
 ): Promise<number> {
-  const providers = await makeProviders(host, workspace, resolved.models)
-  const { planned, problems } = await readyModels(host, workspace, resolved, providers)
+  const providers = await makeProviders(host, workspace, [...resolved.models, ...resolved.judges])
+  const { planned, judges, problems } = await readyModels(host, workspace, resolved, providers)
   const plan: Plan = { ...resolved.factors, models: planned }
-  const manifest = manifestOf(host, workspace, resolved.name, plan, providers, resolved.stopWhen)
+  const manifest = manifestOf(host, workspace, resolved.name, plan, providers, resolved.stopWhen, judges)
+  const changed = await changedScoring(folder, plan.tasks)
+  await writeScorers(folder, plan.tasks, workspace.scorers.sourceOf)
   await writeRun(folder, manifest, plan.tasks)
-  const { trials: trialsPath } = runPaths(folder)
+  const { trials: trialsPath, judgements: judgementsPath } = runPaths(folder)
   host.settleHeap()
   const trials = await openTrialsFile(trialsPath, scoreColumns(plan.tasks))
   const tally = startTally(host, plan, trials, options.retryFailed)
@@ -71,12 +79,18 @@ async function runLocked(
   const estimates = tokenEstimates(plan, recorder.recordEstimate)
   const { isDone } = tally
   const { startedAt } = options
-  const limits = await runLimits(host, plan, resolved, { trialsPath, isDone, startedAt })
+  const limits = await runLimits(host, plan, resolved, {
+    ...{ trialsPath, judgementsPath, judges, isDone, startedAt },
+  })
   const inVain = repeatsNotice(plan)
   if (inVain !== undefined) host.note(inVain)
+  let sandbox: CodeSandbox | undefined
   try {
+    // A machine that cannot run code is told before anything is asked.
+    if (planned.some((model) => tally.planned(model) > 0)) sandbox = await openCodeSandbox(host, plan.tasks)
+    if (sandbox !== undefined) recorder.recordSandbox(sandbox.layers)
     await runPlan(plan, {
-      ...runnersOf(host, workspace),
+      ...runnersOf(host, workspace, sandbox?.runner),
       ...limits,
       providers,
       isDone,
@@ -98,38 +112,68 @@ async function runLocked(
     })
   } finally {
     await trials.close()
+    await sandbox?.close()
     await recorder.settled()
   }
+  const judged = host.draining.aborted
+    ? NOT_JUDGED
+    : await judgeAnswers(host, {
+        ...{ folder, plan, judges, providers, library: workspace.scorers, budget: limits.budget },
+        depsOf: judgeDepsOf(host, workspace),
+      })
   // Loaded only now: the first request need not wait for the charts.
   const { drawRun } = await import('./draw-run.ts')
   await drawRun(host, folder)
-  for (const line of closingLines(tally, estimates, limits.budget, resolved)) host.out(line)
-  return exitCode(host, tally, problems)
+  for (const line of closingLines(tally, judged, estimates, limits.budget, resolved)) host.out(line)
+  for (const line of changedScoringLines(changed, resolved.name)) host.out(line)
+  return exitCode(host, tally, judged, problems)
 }
 
-/** The models whose weights are here and which their providers know, and why the others are not run. */
+/** The models and judges whose weights are here and which their providers know, and why the others are not asked. */
 async function readyModels(
   host: Host,
   workspace: Workspace,
-  { models }: ResolvedRun,
+  { models, judges }: ResolvedRun,
   providers: ReadonlyMap<string, Provider>,
-): Promise<{ planned: readonly PlannedModel[]; problems: ReadonlyMap<Model, Error> }> {
-  const problems = await fetchAll(host, workspace, models)
+): Promise<{
+  planned: readonly PlannedModel[]
+  judges: readonly PlannedModel[]
+  problems: ReadonlyMap<Model, Error>
+}> {
+  const all = [...new Set([...models, ...judges])]
+  const problems = await fetchAll(host, workspace, all)
   const { planned, unknown } = await identifyModels(
-    models.filter((model) => !problems.has(model)),
+    all.filter((model) => !problems.has(model)),
     providers,
   )
   for (const { model, error } of unknown) problems.set(model, error)
   for (const [model, error] of problems) host.note(`${model.name} is not run: ${error.message}`)
-  return { planned, problems }
+  return {
+    planned: planned.filter(({ model }) => models.includes(model)),
+    judges: planned.filter(({ model }) => judges.includes(model)),
+    problems,
+  }
+}
+
+const NOT_JUDGED: JudgedAnswers = { lines: [], reached: new Set(), lacking: 0 }
+
+/** What a judge's calls take, as those of any model of its provider do. */
+function judgeDepsOf(host: Host, workspace: Workspace): OpenJudgesOptions['depsOf'] {
+  const { limitsOf, policyOf, ...runners } = runnersOf(host, workspace)
+  return (provider) => ({
+    ...runners,
+    limits: limitsOf(provider),
+    policy: policyOf(provider),
+    notice: host.note,
+  })
 }
 
 /** What running takes from the machine and the config, whatever the run asks. */
-function runnersOf(host: Host, { config }: Workspace) {
+function runnersOf(host: Host, { config, scorers }: Workspace, code?: CodeRunner) {
   return {
     limitsOf: (provider: string) => trafficLimitsOf(config.providers.get(provider)),
     policyOf: (provider: string) => retryPolicyOf(config.providers.get(provider)),
-    scorerOf: scorerOf({}),
+    scorerOf: scorerOf({ custom: scorers.get, code }),
     timestamp: () => new Date(host.now()).toISOString(),
     now: host.monotonic,
     sleep: host.sleep,
@@ -146,13 +190,15 @@ function storedProbe({ repeatsAlone, repeatsBesideOthers, prompts }: Determinism
 
 function closingLines(
   tally: Tally,
+  judged: JudgedAnswers,
   estimates: ReturnType<typeof tokenEstimates>,
   budget: Budget | undefined,
   resolved: ResolvedRun,
 ): string[] {
-  const lines = ['', ...tally.summary(), ...estimates.lines()]
+  const lines = ['', ...tally.summary(), ...judged.lines, ...estimates.lines()]
   if (budget === undefined) return lines
-  const spent = { limits: resolved.budget, budget, reached: tally.reached, left: tally.left() }
+  const reached = new Set([...tally.reached, ...judged.reached])
+  const spent = { limits: resolved.budget, budget, reached, left: tally.left() }
   return [...lines, ...budgetLines(spent)]
 }
 
@@ -173,10 +219,17 @@ async function fetchAll(
   return problems
 }
 
-function exitCode(host: Host, tally: Tally, problems: ReadonlyMap<Model, Error>): number {
+function exitCode(
+  host: Host,
+  tally: Tally,
+  judged: JudgedAnswers,
+  problems: ReadonlyMap<Model, Error>,
+): number {
   if (host.draining.aborted) return EXIT.interrupted
   const errors = [...problems.values(), ...tally.errors]
   if (errors.some((error) => error instanceof InputError)) return EXIT.badInput
-  if (tally.reached.size > 0) return EXIT.stoppedByBudget
-  return errors.length > 0 || tally.failed() > 0 ? EXIT.someFailed : EXIT.ok
+  if (tally.reached.size + judged.reached.size > 0) return EXIT.stoppedByBudget
+  return errors.length > 0 || tally.failed() + tally.unscored() + judged.lacking > 0
+    ? EXIT.someFailed
+    : EXIT.ok
 }

@@ -11,9 +11,9 @@ import { renderPrompt } from '../prompts/render-prompt.ts'
 import { drawFor } from '../run/draw.ts'
 import type { Host } from './host.ts'
 import { makeProviders } from './make-providers.ts'
-import { readWorkspace } from './workspace.ts'
+import { readWorkspace, type SuiteFlags } from './workspace.ts'
 
-export interface ShowOptions {
+export interface ShowOptions extends SuiteFlags {
   readonly config: string
   readonly task: string
   readonly model?: string | undefined
@@ -32,7 +32,7 @@ export interface ShowOptions {
  * standard error. With a model whose provider knows the chat template, a chat prompt is shown as the model sees it.
  */
 export async function showCommand(host: Host, options: ShowOptions): Promise<number> {
-  const workspace = await readWorkspace(host, options.config)
+  const workspace = await readWorkspace(host, options.config, options)
   const [task] = selectTasks(workspace.loaded.suites, [options.task])
   if (task === undefined || task.name !== options.task)
     throw new InputError(`"${options.task}" is a suite; name one task of it`)

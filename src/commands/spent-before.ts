@@ -1,10 +1,12 @@
+import type { Model } from '../domain/model.ts'
 import { isScored } from '../domain/outcome.ts'
 import type { Result } from '../domain/result.ts'
 import type { Spend } from '../run/budget.ts'
-import { spendOf, worstCase } from '../run/call-cost.ts'
+import { mostLikelihoodTokens, spendOf, worstCase } from '../run/call-cost.ts'
 import { contextBound } from '../run/misfit.ts'
 import type { Plan } from '../run/plan.ts'
 import { promptOf } from '../run/prompt-of.ts'
+import { type Question, questionOf } from '../run/question.ts'
 import { trialGroups } from '../run/trial-group.ts'
 
 /**
@@ -33,13 +35,24 @@ export async function spentBefore(plan: Plan, results: AsyncIterable<Result>): P
 
 const NOTHING: Spend = { usd: 0, tokens: 0 }
 
+function worstOf({ prompt, completion, likelihood }: Question, { price }: Model): Spend {
+  const bound = contextBound(prompt)
+  const written = completion && worstCase(price, bound, completion.decoding.maxTokens)
+  const most = likelihood && mostLikelihoodTokens(likelihood.continuations, bound)
+  const read = most && worstCase(price, most.promptTokens, most.answerTokens)
+  const calls = [written ?? NOTHING, read ?? NOTHING]
+  return {
+    usd: calls.reduce((total, { usd }) => total + usd, 0),
+    tokens: calls.reduce((total, { tokens }) => total + tokens, 0),
+  }
+}
+
 function addWorstCases(sum: { usd: number; tokens: number }, plan: Plan, keys: ReadonlySet<string>): void {
   for (const group of trialGroups(plan))
     for (let index = 0; index < group.size; index++) {
       const trial = group.at(index)
       if (!keys.has(trial.key)) continue
-      const { price } = trial.planned.model
-      const worst = worstCase(price, contextBound(promptOf(trial, group)), trial.task.decoding.maxTokens)
+      const worst = worstOf(questionOf(trial, promptOf(trial, group), true), trial.planned.model)
       sum.usd += worst.usd
       sum.tokens += worst.tokens
     }

@@ -1,3 +1,4 @@
+import { isScored } from '../domain/outcome.ts'
 import type { Result } from '../domain/result.ts'
 import type { PlannedModel } from '../domain/trial.ts'
 import type { TrialsFile } from '../results/trials-file.ts'
@@ -23,6 +24,8 @@ export interface Tally {
   /** Why models stopped or were never opened. */
   readonly errors: readonly Error[]
   failed(): number
+  /** Trials that were answered and lack a score that they should have. */
+  unscored(): number
   /** Limits of the budget that kept trials from starting. */
   readonly reached: ReadonlySet<keyof BudgetLimits>
   /** Trials of the plan that have no row yet. */
@@ -45,12 +48,14 @@ export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFail
   const reached = new Set<keyof BudgetLimits>()
   let ran = 0
   let failed = 0
+  let unscored = 0
   const planned = ({ model }: PlannedModel): number => counts.get(model.name)?.open ?? 0
   return {
     isDone,
     planned,
     errors,
     failed: () => failed,
+    unscored: () => unscored,
     reached,
     left: () => [...counts.values()].reduce((sum, count) => sum + count.open, -ran),
     say: view.say,
@@ -62,6 +67,7 @@ export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFail
     count: (result) => {
       ran++
       if (result.outcome === 'failed') failed++
+      if (isScored(result.outcome) && result.error !== undefined) unscored++
       if (result.outcome === 'skipped') add(skipped, skippedText(result))
       const progress = progresses.get(result.model)
       if (progress === undefined) return
@@ -82,6 +88,10 @@ export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFail
       const found = [...counts.values()].reduce((sum, count) => sum + count.done, 0)
       const lines = [`ran ${trialsText(ran)}, found ${trialsText(found)} done before`]
       if (failed > 0) lines.push(`${trialsText(failed)} failed: the same command tries them again`)
+      if (unscored > 0)
+        lines.push(
+          `${trialsText(unscored)} without a score, the column error says why: icl rescore scores them when that is mended`,
+        )
       for (const [where, count] of skipped) lines.push(`skipped ${trialsText(count)}: ${where}`)
       if (host.draining.aborted) lines.push('interrupted: the same command goes on from here')
       return lines

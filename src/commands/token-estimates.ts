@@ -5,6 +5,7 @@ import type { StoredEstimate } from '../results/run-manifest.ts'
 import { tokenCounter } from '../run/count-tokens.ts'
 import { estimatedTokens, estimateTokens, type TokenEstimate } from '../run/estimate-tokens.ts'
 import type { Plan } from '../run/plan.ts'
+import { likelihoodReading } from '../run/tokens-read.ts'
 import { dollars } from './budget-lines.ts'
 
 /** A run must not wait for its estimate. */
@@ -31,7 +32,8 @@ export function tokenEstimates(
     opened: async ({ model }, session) => {
       if (estimates.has(model.name)) return
       const counter = tokenCounter(session)
-      const estimate = await estimateTokens(plan, counter ?? estimatedTokens, MOST_SAMPLES)
+      const reading = likelihoodReading(session)
+      const estimate = await estimateTokens(plan, counter ?? estimatedTokens, MOST_SAMPLES, reading)
       estimates.set(model.name, estimate)
       store(model.name, {
         trials: estimate.trials,

@@ -1,15 +1,20 @@
 import { EXIT } from '../domain/exit-code.ts'
 import type { Host } from './host.ts'
-import { readWorkspace } from './workspace.ts'
+import { readWorkspace, type SuiteFlags } from './workspace.ts'
+
+export interface ValidateOptions extends SuiteFlags {
+  readonly config: string
+}
 
 /** `icl validate`: checks the config and every suite it names; prints what it found. Returns the exit code. */
-export async function validateCommand(host: Host, configFile: string): Promise<number> {
-  const { config, loaded } = await readWorkspace(host, configFile)
+export async function validateCommand(host: Host, options: ValidateOptions): Promise<number> {
+  const { config, loaded } = await readWorkspace(host, options.config, options)
   host.out(
-    `${configFile}: ${config.models.length} models, ${config.providers.size} providers, ${config.runs.size} runs`,
+    `${options.config}: ${config.models.length} models, ${config.providers.size} providers, ${config.runs.size} runs`,
   )
   for (const suite of loaded.suites) {
     host.out(`suite ${suite.name}: ${suite.tasks.length} tasks`)
+    for (const { problem } of suite.waiting ?? []) host.note(`${problem.message}; needed when it is used`)
     for (const task of suite.tasks)
       host.out(
         `  ${task.name}: ${task.queries.length} queries, ${task.pool.length} demonstrations, judged by ${task.primary.replace('score_', '')}`,

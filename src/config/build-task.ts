@@ -1,14 +1,20 @@
 import { InputError, type Problem, unknownName } from '../domain/input-error.ts'
 import type { DemonstrationChoice, Task, Template } from '../domain/task.ts'
+import { templateVariables } from '../domain/template-variables.ts'
 import type { Vocabulary } from '../domain/vocabulary.ts'
+import { answerByProblems, likelihoodOf } from './answer-by.ts'
 import { checkTemplate } from './check-template.ts'
 import { CollectedProblems } from './collected-problems.ts'
+import { customScorers } from './custom-scorers.ts'
 import type { ItemSource } from './item-source.ts'
+import type { ScorerSource } from './scorer-source.ts'
 import { scoringOf } from './scoring.ts'
 import { checkIds, overlap, type SplitItems } from './split-pool.ts'
+import { choiceProblems, withTaskChoices } from './task-choices.ts'
 import { taskItems } from './task-items.ts'
+import { scaleOf, scaleProblems } from './task-scale.ts'
 import type { Setting, TaskSettings } from './task-settings.ts'
-import { templateVariables } from './template-variables.ts'
+import type { Environment } from './variables.ts'
 import type { YamlDocument } from './yaml-document.ts'
 
 const DEFAULT_TARGET = '{{ target }}'
@@ -20,23 +26,34 @@ export interface BuildTaskOptions {
   readonly document: YamlDocument
   readonly vocabulary: Vocabulary
   readonly source: ItemSource
+  /** Variables that paths of data files may name. */
+  readonly env: Environment
+  /** Loads scorer files. */
+  readonly scorers: ScorerSource | undefined
   /** A last check of the whole task. @throws InputError */
   readonly checkTask: (task: Task) => void
 }
 
 /** Reads a task's items and makes a checked task of it. @throws InputError with every problem. */
 export async function buildTask(settings: TaskSettings, options: BuildTaskOptions): Promise<Task> {
-  const { document, vocabulary, source } = options
+  const { document, vocabulary, source, env } = options
   const problems = new CollectedProblems()
-  const split = await problems.during(() => taskItems(settings, document, source))
-  const { scoring, problems: scoringProblems } = scoringOf(settings, vocabulary, document)
+  const items = await problems.during(() => taskItems(settings, document, source, env))
+  const split = items && withTaskChoices(items, settings)
+  const scorers = await customScorers(settings, document, options.scorers, problems)
+  const { scoring, problems: scoringProblems } = scoringOf(settings, vocabulary, document, scorers)
   const template = templateOf(settings)
-  problems.add(...scoringProblems, ...scaleProblems(settings, document))
+  const metrics = scoring?.metrics ?? []
+  problems.add(...scoringProblems, ...scaleProblems(settings, scoring, vocabulary, document))
+  problems.add(...answerByProblems(settings, metrics, vocabulary, document))
+  if (split !== undefined) problems.add(...choiceProblems(split, settings, document))
   if (template === undefined) problems.add(noTemplate(settings, document))
   problems.add(...templateProblems(settings, split, document), ...matchProblems(settings, split, document))
   problems.throwAny()
   if (split === undefined || scoring === undefined || template === undefined)
     throw new Error('a task without items, metrics or template has a problem')
+  const queries = split.queries.map(({ item }) => item)
+  const likelihood = likelihoodOf(settings, metrics, vocabulary)
   const task: Task = {
     name: settings.task.name,
     suite: options.suite,
@@ -45,12 +62,12 @@ export async function buildTask(settings: TaskSettings, options: BuildTaskOption
     template,
     demonstrations: demonstrationsOf(settings, split, document),
     ...matchOf(settings),
+    ...(likelihood === undefined ? {} : { likelihood }),
     pool: split.pool.map(({ item }) => item),
-    queries: split.queries.map(({ item }) => item),
+    queries,
     decoding: decodingOf(settings, template),
     ...scoring,
-    chance: settings.get('chance')?.value ?? 0,
-    maximum: settings.get('maximum')?.value ?? 1,
+    ...scaleOf(settings, scoring, queries, vocabulary),
   }
   checkWhole(task, settings, options)
   return task
@@ -65,6 +82,7 @@ function templateOf(settings: TaskSettings): Template | undefined {
     targetDelimiter: settings.getIn('template', 'target_delimiter')?.value ?? ' ',
     demonstrationDelimiter: settings.getIn('template', 'demonstration_delimiter')?.value ?? '\n\n',
     instruction: settings.getIn('template', 'instruction')?.value,
+    instructionDelimiter: settings.getIn('template', 'instruction_delimiter')?.value,
   }
 }
 
@@ -127,15 +145,6 @@ function matchProblems(
   const place = document.placeOf(match.path)
   const problem = unknownName('field', match.value, Object.keys(without.item.fields), place)
   return [{ ...problem, hint: `the item "${without.item.id}" does not have it` }]
-}
-
-function scaleProblems(settings: TaskSettings, document: YamlDocument): readonly Problem[] {
-  const chance = settings.get('chance')
-  const maximum = settings.get('maximum')
-  if ((chance?.value ?? 0) < (maximum?.value ?? 1)) return []
-  const path = (chance ?? maximum)?.path ?? settings.path
-  const message = `chance: found ${chance?.value ?? 0}, expected less than the maximum, ${maximum?.value ?? 1}`
-  return [{ ...document.placeOf(path), message }]
 }
 
 function demonstrationsOf(

@@ -95,5 +95,18 @@ export const runSchema = z
   })
   .describe('What a run asks; every key falls back to defaults.')
 
+/** What a suite asks where it is run by itself (`--suite`): settings that its tasks were made for. */
+export const suiteRunSchema = runSchema
+  .omit({ tasks: true, models: true })
+  .superRefine((written, context) => {
+    if (JSON.stringify(written).includes('${'))
+      context.addIssue({
+        code: 'custom',
+        message: `found \${NAME}, expected a value; variables are for paths of data files`,
+        params: { rule: true },
+      })
+  })
+  .describe('What is asked where this suite is run by itself, with --suite; falls back to the config.')
+
 /** Run settings as written. */
 export type WrittenRun = z.output<typeof runSchema>

@@ -31,8 +31,9 @@ export function metricSchema({ metrics }: Vocabulary) {
   const names = Object.keys(metrics)
   const full = z.discriminatedUnion(
     'metric',
-    oneOrMore(
-      Object.entries(metrics).map(([metric, { description, options }]) =>
+    oneOrMore([
+      customMetricSchema(),
+      ...Object.entries(metrics).map(([metric, { description, options }]) =>
         z
           .strictObject({
             metric: z.literal(metric),
@@ -46,10 +47,34 @@ export function metricSchema({ metrics }: Vocabulary) {
           })
           .describe(description),
       ),
-    ),
+    ]),
     { error: 'a mapping with a metric' },
   )
   return z.union([z.enum(names).describe('A metric with its default options.'), full])
+}
+
+/** A metric of one's own: code in a file. */
+function customMetricSchema() {
+  const optionValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
+    error: 'a text, a number, true, false, or a list of texts',
+  })
+  return z
+    .strictObject({
+      metric: z.literal('custom'),
+      name: textLike(NAME, SNAKE_NAME).describe('Its name: that of its column.'),
+      file: text('the path of a file').describe('A TypeScript or JavaScript file, relative to this one.'),
+      extraction: text('the name of an extraction')
+        .optional()
+        .describe("Which of the task's extractions it reads. Default: the first."),
+      judge: text('the name of a model')
+        .optional()
+        .describe('The model of the config that the scorer may ask.'),
+      options: z
+        .record(z.string(), optionValue, { error: 'a mapping of options' })
+        .optional()
+        .describe('What the scorer is given as its options.'),
+    })
+    .describe('A metric of your own: code in a file beside this one.')
 }
 
 function optionParts(rules: OptionRules): Record<string, z.ZodType> {
@@ -73,6 +98,8 @@ function partOf(rule: OptionRule): z.ZodType {
       return z.boolean({ error: 'true or false' })
     case 'choice':
       return z.enum([...(rule.allowed ?? [])])
+    case 'texts':
+      return listOf(z.string({ error: 'text' }), 'texts')
     case 'names':
       return listOf(z.enum([...(rule.allowed ?? [])]), 'names')
   }

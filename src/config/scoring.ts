@@ -1,3 +1,4 @@
+import type { ScorerFile } from '../domain/custom-scorer.ts'
 import { type Problem, unknownName } from '../domain/input-error.ts'
 import type { ExtractionSpec, MetricSpec, Task } from '../domain/task.ts'
 import type { Vocabulary } from '../domain/vocabulary.ts'
@@ -8,15 +9,20 @@ type Scoring = Pick<Task, 'extractions' | 'metrics' | 'primary' | 'companion'>
 
 const WHOLE: ExtractionSpec = { name: 'whole', type: 'whole', options: {} }
 
-/** How a task finds and scores answers, with what is wrong with it. */
+/**
+ * How a task finds and scores answers, with what is wrong with it.
+ * @param scorers the scorer files of its custom metrics, by their places in the list of metrics
+ */
 export function scoringOf(
   settings: TaskSettings,
   vocabulary: Vocabulary,
   document: YamlDocument,
+  scorers: ReadonlyMap<number, ScorerFile> = new Map(),
 ): { readonly scoring?: Scoring; readonly problems: readonly Problem[] } {
   const problems: Problem[] = []
   const extractions = extractionsOf(settings, document, problems)
-  const metrics = metricsOf(settings, extractions, document, problems)
+  const metrics = metricsOf(settings, { extractions, document, problems, scorers })
+  const kindOf = ({ metric, scorer }: MetricSpec) => scorer?.kind ?? vocabulary.metrics[metric]?.kind
   const [first, ...others] = metrics
   if (first === undefined) return { problems }
   const columnNamed = (key: 'primary' | 'companion', usual?: string): string | undefined => {
@@ -28,12 +34,12 @@ export function scoringOf(
     if (named === undefined) {
       const names = metrics.map(({ column }) => column.slice('score_'.length))
       problems.push(unknownName(`${key} metric`, setting.value, names, document.placeOf(setting.path)))
-    } else if (key === 'companion' && vocabulary.metrics[named.metric]?.kind !== 'continuous')
+    } else if (key === 'companion' && kindOf(named) !== 'continuous')
       problems.push({
         ...document.placeOf(setting.path),
         message: `companion: found "${setting.value}", which jumps between right and wrong, expected a continuous metric`,
         allowed: metrics
-          .filter(({ metric }) => vocabulary.metrics[metric]?.kind === 'continuous')
+          .filter((spec) => kindOf(spec) === 'continuous')
           .map(({ column }) => column.slice('score_'.length)),
       })
     return named?.column
@@ -66,9 +72,17 @@ function extractionsOf(
 
 function metricsOf(
   settings: TaskSettings,
-  extractions: readonly [ExtractionSpec, ...ExtractionSpec[]],
-  document: YamlDocument,
-  problems: Problem[],
+  {
+    extractions,
+    document,
+    problems,
+    scorers,
+  }: {
+    readonly extractions: readonly [ExtractionSpec, ...ExtractionSpec[]]
+    readonly document: YamlDocument
+    readonly problems: Problem[]
+    readonly scorers: ReadonlyMap<number, ScorerFile>
+  },
 ): readonly MetricSpec[] {
   const written = settings.get('metrics')
   if (written === undefined) {
@@ -83,12 +97,14 @@ function metricsOf(
   const names = extractions.map(({ name }) => name)
   const columns = new Set<string>()
   return written.value.map((entry, index): MetricSpec => {
+    const scorer = scorers.get(index)
     const {
       metric,
       name,
       extraction = extractions[0].name,
-      ...options
+      ...others
     } = typeof entry === 'string' ? { metric: entry, name: undefined } : entry
+    const options = metric !== 'custom' ? others : 'options' in others ? others.options : {}
     const path = [...written.path, index]
     if (!names.includes(extraction))
       problems.push(unknownName('extraction', extraction, names, document.placeOf([...path, 'extraction'])))
@@ -106,8 +122,9 @@ function metricsOf(
       metric,
       ...(name === undefined ? {} : { name }),
       extraction,
-      options: options as MetricSpec['options'],
+      options: (options ?? {}) as MetricSpec['options'],
       column,
+      ...(scorer === undefined ? {} : { scorer }),
     }
   })
 }

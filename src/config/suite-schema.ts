@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { Vocabulary } from '../domain/vocabulary.ts'
 import { itemsSchema, poolSchema } from './items-schema.ts'
-import { number, PLAIN_NAME, text, textLike, whole } from './schema-parts.ts'
+import { suiteRunSchema } from './run-schema.ts'
+import { listOf, number, PLAIN_NAME, text, textLike, whole } from './schema-parts.ts'
 import { extractionSchema, metricSchema } from './scoring-schema.ts'
 
 const anyText = () => z.string({ error: 'text' })
@@ -19,6 +20,9 @@ const templateSchema = z
     instruction: text('text')
       .optional()
       .describe('Shown above the demonstrations when the instruction factor is on.'),
+    instruction_delimiter: anyText()
+      .optional()
+      .describe('Between the instruction and what follows it. Default: the demonstration delimiter.'),
   })
   .describe('How an item becomes text.')
 
@@ -57,6 +61,18 @@ function sharedKeys(vocabulary: Vocabulary) {
     match: text('the name of a field')
       .optional()
       .describe("A field: a query is shown only demonstrations whose field has the query's value."),
+    answer_by: z
+      .enum(['generation', 'likelihood'])
+      .optional()
+      .describe(
+        'generation: the model writes an answer. likelihood: the most likely of the choices is its answer. Default generation.',
+      ),
+    choices: listOf(text('text that is not empty'), 'texts')
+      .optional()
+      .describe('The answers to choose from, for every item that has no choices of its own.'),
+    unconditional_prompt: text('text')
+      .optional()
+      .describe('A prompt that asks nothing, for metrics with normalise: unconditional. Default "Answer:".'),
     template: templateSchema.optional(),
     decoding: decodingSchema.optional(),
     extractions: z
@@ -89,13 +105,14 @@ export function suiteSchema(vocabulary: Vocabulary) {
     .strictObject({
       name: name.describe('Its name; unique over all suites.'),
       ...shared,
-      items: itemsSchema.describe('The items: a JSONL or CSV file beside this one, or a list.'),
+      items: itemsSchema.describe('The items: a data file, with what is taken from it, or a list.'),
     })
     .describe('A task.')
   return z
     .strictObject({
       suite: name.describe('Name of the suite; unique.'),
       description: text('text').optional().describe('What its tasks have in common.'),
+      run: suiteRunSchema.optional(),
       defaults: z
         .strictObject(shared)
         .optional()

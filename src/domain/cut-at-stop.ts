@@ -11,6 +11,9 @@ export function cutAtStop(completion: Completion, stop: readonly string[]): Comp
     if (at !== -1 && at < end) end = at
   }
   if (end === completion.text.length) return completion
-  const finishReason = completion.finishReason === 'refused' ? 'refused' : 'stop'
-  return { ...completion, text: completion.text.slice(0, end), finishReason }
+  const text = completion.text.slice(0, end)
+  if (completion.finishReason === 'refused') return { ...completion, text }
+  // The provider's own word (`length`) is about a text that is not kept: a later rescore would take it for a cut.
+  const { rawFinishReason: _, ...kept } = completion
+  return { ...kept, text, finishReason: 'stop' }
 }

@@ -8,8 +8,8 @@ export interface Options {
 
 /** What an option of an extraction or metric may be: plain data, so that a task file can be checked with it. */
 export interface OptionRule {
-  /** `names` is a list of names out of `allowed`; `choice` is one of them. */
-  readonly type: 'string' | 'number' | 'string-or-number' | 'boolean' | 'names' | 'choice'
+  /** `names` is a list of names out of `allowed`; `choice` is one of them; `texts` is a list of any texts. */
+  readonly type: 'string' | 'number' | 'string-or-number' | 'boolean' | 'names' | 'choice' | 'texts'
   readonly required: boolean
   readonly allowed?: readonly string[]
   readonly description: string

@@ -8,6 +8,8 @@ export interface RandomStream {
   int(below: number): number
   /** A number in [0, 1) with 32 random bits. */
   unit(): number
+  /** 32 random bits, as a signed whole number: the cheapest draw. */
+  bits(): number
   /** A new array with the same members in random order (Fisher–Yates). */
   shuffle<T>(values: readonly T[]): T[]
 }
@@ -20,6 +22,7 @@ export function randomStream(...name: readonly (string | number)[]): RandomStrea
   return {
     int,
     unit: () => int(2 ** 32) / 2 ** 32,
+    bits: () => generator.next(),
     shuffle: <T>(values: readonly T[]): T[] => {
       const order = [...values]
       for (let last = order.length - 1; last > 0; last--) {

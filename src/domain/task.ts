@@ -1,3 +1,4 @@
+import type { ScorerFile } from './custom-scorer.ts'
 import type { Item } from './item.ts'
 
 /**
@@ -11,6 +12,8 @@ export interface Template {
   readonly demonstrationDelimiter: string
   /** The line above the demonstrations when the instruction factor is on. */
   readonly instruction?: string | undefined
+  /** Between the instruction and what follows it; demonstrationDelimiter where absent. */
+  readonly instructionDelimiter?: string | undefined
 }
 
 /** How demonstrations are chosen from the pool: by chance, label-balanced by chance, in file order, or by id. */
@@ -35,6 +38,8 @@ export interface MetricSpec {
   readonly name?: string | undefined
   /** `score_METRIC`, or `score_METRIC_EXTRACTION` where the extraction is not the primary one; METRIC is `name` if given. */
   readonly column: string
+  /** The file of a `custom` metric. */
+  readonly scorer?: ScorerFile | undefined
 }
 
 /** How answers are sampled: part of every trial's key. */

@@ -66,7 +66,7 @@ export interface RowCells {
 }
 
 export interface ReadOptions {
-  /** False leaves out response and reasoning, most of the file, which no curve is made of. */
+  /** False leaves out response, reasoning and likelihoods, most of the file, which no curve is made of. */
   readonly texts: boolean
 }
 
@@ -91,7 +91,6 @@ export function resultReader(header: readonly string[], { texts }: ReadOptions):
       const cell = text(column)
       return encoded && cell !== undefined ? (JSON.parse(cell) as string) : cell
     }
-    const likelihoods = at.likelihoods === -1 ? undefined : text('likelihoods')
     const number = (column: keyof typeof at): number | undefined => numberCell(column, row.text(at[column]))
     const scores: Record<string, number> = {}
     for (const { column, place } of scoreColumns) {
@@ -126,7 +125,7 @@ export function resultReader(header: readonly string[], { texts }: ReadOptions):
       reasoning: texts ? decoded('reasoning') : undefined,
       answer: decoded('answer'),
       target: row.text(at.target),
-      likelihoods: likelihoods === undefined ? undefined : (JSON.parse(likelihoods) as Result['likelihoods']),
+      likelihoods: texts ? likelihoodsCell(at.likelihoods === -1 ? '' : row.text(at.likelihoods)) : undefined,
       scores,
       promptTokens: number('prompt_tokens'),
       completionTokens: number('completion_tokens'),
@@ -137,6 +136,16 @@ export function resultReader(header: readonly string[], { texts }: ReadOptions):
       error: text('error'),
       finishedAt: row.text(at.finished_at),
     }
+  }
+}
+
+/** @throws InputError where the cell is no JSON */
+function likelihoodsCell(cell: string): Result['likelihoods'] {
+  if (cell === '') return undefined
+  try {
+    return JSON.parse(cell) as Result['likelihoods']
+  } catch {
+    throw new InputError(`trials.csv: likelihoods is "${cell}", not JSON`)
   }
 }
 

@@ -3,7 +3,7 @@ import { access, constants, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { InputError } from '../domain/input-error.ts'
 import type { Task } from '../domain/task.ts'
-import { manifestText, parseManifest, type RunManifest } from './run-manifest.ts'
+import { manifestText, parseManifest, type RunManifest, type StoredRescore } from './run-manifest.ts'
 import { storedTask } from './task-json.ts'
 import { writeAtomically } from './write-atomically.ts'
 
@@ -13,6 +13,7 @@ export function runPaths(folder: string) {
     folder,
     manifest: join(folder, 'run.yaml'),
     trials: join(folder, 'trials.csv'),
+    judgements: join(folder, 'judgements.csv'),
     curve: join(folder, 'curve.csv'),
     charts: join(folder, 'charts'),
     lock: join(folder, 'run.lock'),
@@ -48,22 +49,47 @@ export async function writeRun(
   const paths = runPaths(folder)
   try {
     const before = existsSync(paths.manifest) ? await readManifest(folder) : undefined
-    const stored = tasks.map((task) => ({ task, place: storedTask(task) }))
-    for (const { task, place } of stored) {
-      const path = join(folder, place.file)
-      if (!existsSync(path)) await writeAtomically(path, [`${JSON.stringify(task, null, 1)}\n`])
-    }
+    const stored = tasks.map(storedTask)
+    await writeTasks(folder, tasks)
     await writeAtomically(paths.manifest, [
       manifestText({
         ...manifest,
-        tasks: stored.map(({ place }) => place),
+        tasks: stored,
+        rescored: before?.rescored,
         probes: keptProbes(manifest, before),
-        estimates: keptEstimates(
-          manifest,
-          stored.map(({ place }) => place),
-          before,
-        ),
+        estimates: keptEstimates(manifest, stored, before),
+        sandbox: before?.sandbox,
       }),
+    ])
+  } catch (error) {
+    throw explained(error, folder)
+  }
+}
+
+async function writeTasks(folder: string, tasks: readonly Task[]): Promise<void> {
+  for (const task of tasks) {
+    const path = join(folder, storedTask(task).file)
+    if (!existsSync(path)) await writeAtomically(path, [`${JSON.stringify(task, null, 1)}\n`])
+  }
+}
+
+/**
+ * Notes a rescore in run.yaml, with the tasks as they are scored now; what else it says stays. Tasks that stood before
+ * stay in the folder.
+ *
+ * @throws InputError when the folder cannot be written
+ */
+export async function recordRescore(
+  folder: string,
+  tasks: readonly Task[],
+  rescore: StoredRescore,
+): Promise<void> {
+  try {
+    const manifest = await readManifest(folder)
+    await writeTasks(folder, tasks)
+    const rescored = [...(manifest.rescored ?? []), rescore]
+    await writeAtomically(runPaths(folder).manifest, [
+      manifestText({ ...manifest, tasks: tasks.map(storedTask), rescored }),
     ])
   } catch (error) {
     throw explained(error, folder)

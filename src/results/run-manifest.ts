@@ -28,6 +28,38 @@ export interface StoredEstimate {
   readonly method: 'tokenizer' | 'characters'
 }
 
+/** A layer of the sandbox that code was run in. */
+export interface StoredLayer {
+  readonly name: string
+  readonly active: boolean
+  readonly detail: string
+}
+
+/** What one rescore did to the rows of a run. */
+export interface StoredRescore {
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly icl_version: string
+  readonly columns: readonly {
+    readonly task: string
+    readonly column: string
+    /** Rows with a response, and those whose score changed, came or went. */
+    readonly rows: number
+    readonly changed: number
+    /** Means over the rows that have a score. */
+    readonly mean_before?: number | undefined
+    readonly mean_after?: number | undefined
+    /** The column that holds the old values. */
+    readonly old_values?: string | undefined
+  }[]
+  readonly outcomes: readonly {
+    readonly task: string
+    readonly from: string
+    readonly to: string
+    readonly rows: number
+  }[]
+}
+
 /** run.yaml: a run's plan as resolved, without secrets. `curves`, `rescore` and `report` read nothing else. */
 export interface RunManifest {
   readonly schema_version: typeof RUN_SCHEMA_VERSION
@@ -65,11 +97,17 @@ export interface RunManifest {
   readonly probes?: { readonly [model: string]: StoredProbe } | undefined
   /** By model name; absent for models that were never opened. */
   readonly estimates?: { readonly [model: string]: StoredEstimate } | undefined
+  /** The models that metrics ask, with what their judgements are keyed by. */
+  readonly judges?: readonly PlannedModel[] | undefined
+  /** What kept programs in when code was last run; absent where none was. */
+  readonly sandbox?: { readonly layers: readonly StoredLayer[] } | undefined
+  /** What `icl rescore` changed, the latest last. */
+  readonly rescored?: readonly StoredRescore[] | undefined
 }
 
 /** run.yaml's text. */
 export function manifestText(manifest: RunManifest): string {
-  return `# The plan of this run as resolved. Written by icl; read by icl curves.\n${stringify({ ...manifest, models: withSnakeKeys(manifest.models) }, { lineWidth: 0, aliasDuplicateObjects: false })}`
+  return `# The plan of this run as resolved. Written by icl; read by icl curves.\n${stringify({ ...manifest, models: withSnakeKeys(manifest.models), judges: manifest.judges && withSnakeKeys(manifest.judges) }, { lineWidth: 0, aliasDuplicateObjects: false })}`
 }
 
 /** @throws InputError when the text is not a run.yaml of this version */
@@ -81,7 +119,11 @@ export function parseManifest(text: string, file: string): RunManifest {
       : (value as { schema_version?: unknown }).schema_version
   if (version === RUN_SCHEMA_VERSION) {
     const manifest = value as RunManifest
-    return { ...manifest, models: withCamelKeys(manifest.models) as RunManifest['models'] }
+    return {
+      ...manifest,
+      models: withCamelKeys(manifest.models) as RunManifest['models'],
+      judges: manifest.judges && (withCamelKeys(manifest.judges) as RunManifest['models']),
+    }
   }
   throw new InputError({
     message:

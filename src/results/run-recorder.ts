@@ -1,12 +1,20 @@
 import { join } from 'node:path'
 import { readManifest } from './run-folder.ts'
-import { manifestText, type StoredEstimate, type StoredProbe } from './run-manifest.ts'
+import {
+  manifestText,
+  type RunManifest,
+  type StoredEstimate,
+  type StoredLayer,
+  type StoredProbe,
+} from './run-manifest.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 /** Writes what is learned of a run's models as it goes into its run.yaml, one after the other. */
 export interface RunRecorder {
   recordProbe(model: string, probe: StoredProbe): void
   recordEstimate(model: string, estimate: StoredEstimate): void
+  /** The layers of the sandbox that the run's code is run in. */
+  recordSandbox(layers: readonly StoredLayer[]): void
   /** Resolves when all that was recorded is on file. @throws what writing threw */
   settled(): Promise<void>
 }
@@ -16,17 +24,20 @@ export function runRecorder(folder: string): RunRecorder {
   let written = Promise.resolve()
   let probes: { [model: string]: StoredProbe } = {}
   let estimates: { [model: string]: StoredEstimate } = {}
+  let sandbox: RunManifest['sandbox']
   const write = async (): Promise<void> => {
-    const learned = { probes, estimates }
+    const learned = { probes, estimates, sandbox }
     // What came while an earlier one was written is on file with this one.
-    if (Object.keys(probes).length + Object.keys(estimates).length === 0) return
+    if (Object.keys(probes).length + Object.keys(estimates).length === 0 && sandbox === undefined) return
     probes = {}
     estimates = {}
+    sandbox = undefined
     const manifest = await readManifest(folder)
     const merged = {
       ...manifest,
       probes: mergedOrAbsent(manifest.probes, learned.probes),
       estimates: mergedOrAbsent(manifest.estimates, learned.estimates),
+      sandbox: learned.sandbox ?? manifest.sandbox,
     }
     await writeAtomically(join(folder, 'run.yaml'), [manifestText(merged)])
   }
@@ -42,6 +53,10 @@ export function runRecorder(folder: string): RunRecorder {
     },
     recordEstimate: (model, estimate) => {
       estimates[model] = estimate
+      soon()
+    },
+    recordSandbox: (layers) => {
+      sandbox = { layers }
       soon()
     },
     settled: () => written,

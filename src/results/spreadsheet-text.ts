@@ -1,8 +1,7 @@
-import { LEADING_COLUMNS, TRAILING_COLUMNS } from '../domain/result.ts'
 import { csvText } from './csv-text.ts'
 import { readResults } from './read-results.ts'
 import { readHeader } from './read-rows.ts'
-import { toRow } from './result-row.ts'
+import { toRow, trialColumns } from './result-row.ts'
 import { spreadsheetCell } from './spreadsheet-cell.ts'
 
 /** Excel takes a file for UTF-8 only where it begins so. */
@@ -16,9 +15,9 @@ export const SPREADSHEET_ROWS = 1_048_576
  * with text as `spreadsheetCell`, cells with numbers as they are. `onRow` is told of each row but the header.
  */
 export async function* spreadsheetText(path: string, onRow: () => void): AsyncGenerator<string> {
-  const columns = await readHeader(path)
-  yield BYTE_ORDER_MARK + csvText([columns])
-  const scores = columns.slice(LEADING_COLUMNS.length, -TRAILING_COLUMNS.length)
+  // By name: a file of before there were likelihoods has a column less.
+  const scores = (await readHeader(path)).filter((column) => column.startsWith('score_'))
+  yield BYTE_ORDER_MARK + csvText([trialColumns(scores)])
   for await (const result of readResults(path, () => true, { superseded: 0 })) {
     onRow()
     yield csvText([

@@ -36,7 +36,7 @@ const SYNC_AFTER_MS = 1000
 
 /**
  * Opens or creates a run's trials.csv. A torn last row is cut off; score columns that are new are added on the right
- * of the others; keys with several rows are compacted to their last one.
+ * of the others, and the column of likelihoods where an older file lacks it; keys with several rows are compacted to their last one.
  *
  * @throws InputError when the file is not a trials.csv or cannot be written
  */
@@ -51,7 +51,8 @@ export async function openTrialsFile(path: string, scoreColumns: readonly string
   if ((await stat(path)).size > index.complete) await truncate(path, index.complete)
   const missing = scoreColumns.filter((column) => !present.includes(column))
   const columns = [...present, ...missing]
-  if (missing.length > 0) await writeAtomically(path, widened(path, trialColumns(columns)))
+  const isWhole = index.header.length === trialColumns(present).length
+  if (missing.length > 0 || !isWhole) await writeAtomically(path, widened(path, trialColumns(columns)))
   if (index.superseded > 0) await compactTrials(path)
   return appender(path, columns, index)
 }
@@ -59,7 +60,12 @@ export async function openTrialsFile(path: string, scoreColumns: readonly string
 /** The score columns of a header. @throws InputError when it is not one of ours */
 function presentScores(path: string, header: readonly string[]): string[] {
   const present = header.filter((column) => column.startsWith('score_'))
-  if (header.join() === trialColumns(present).join()) return present
+  const ours = trialColumns(present)
+  // Files of before there were likelihoods have all the other columns.
+  if (
+    [ours, ours.filter((column) => column !== 'likelihoods')].some((known) => known.join() === header.join())
+  )
+    return present
   throw new InputError({
     message: 'the columns are not those of a trials.csv of this version',
     file: path,

@@ -24,6 +24,10 @@ function checkValue(place: string, value: OptionValue, rule: OptionRule): void {
       if (!allowed.includes(name)) throw new InputError(unknownName(`name in ${place}:`, name, allowed))
     return
   }
+  if (rule.type === 'texts') {
+    if (typeof value !== 'object') throw wrongType(place, value, 'a list of texts')
+    return
+  }
   if (rule.type === 'choice') {
     const allowed = rule.allowed ?? []
     if (typeof value !== 'string' || !allowed.includes(value))

@@ -1,10 +1,13 @@
 import { InputError, unknownName } from '../domain/input-error.ts'
+import type { Likelihood } from '../domain/likelihood.ts'
 import type { AnswerContext, Metric, Score, ScoringServices, TrialMetric } from '../domain/metric.ts'
 import type { ExtractionSpec, MetricSpec, Task } from '../domain/task.ts'
 import { checkOptions } from './check-options.ts'
+import { bestChoice, choiceNormalisation, choiceScores } from './choice-scores.ts'
 import type { Extract, Extraction } from './extraction.ts'
 import { EXTRACTIONS } from './extractions.ts'
 import type { MetricEntry } from './metric-entry.ts'
+import { customMetric } from './metrics/custom.ts'
 import { METRICS } from './metrics.ts'
 
 /** The extractions and metrics that task files may name. */
@@ -40,12 +43,21 @@ export interface Scorers {
    * an extraction finds nothing, its own metrics get what no answer gets. A promise only where a metric gives one.
    */
   score(context: AnswerContext): Scores | Promise<Scores>
+  /**
+   * The place of the choice that counts as the answer: the most likely one by the normalisation of the primary metric,
+   * where that has one. Absent where the task's trials generate an answer.
+   */
+  choose?: ((likelihoods: readonly Likelihood[]) => number) | undefined
 }
 
 interface Column {
   readonly column: string
   readonly extraction: string
   readonly metric: TrialMetric
+  /** It is made of likelihoods alone, whatever was answered. */
+  readonly ofLikelihoods: boolean
+  /** It may have to say why it has no score. */
+  readonly reports: boolean
 }
 
 /**
@@ -61,7 +73,11 @@ export function compileScorers(
   const primary = task.extractions[0].name
   const columns = task.metrics.flatMap((spec): Column[] => {
     const metric = metricOf(task, spec, services, table)
-    return metric.level === 'trial' ? [{ column: spec.column, extraction: spec.extraction, metric }] : []
+    if (metric.level !== 'trial') return []
+    const ofLikelihoods = isOfLikelihoods(table.metrics[spec.metric])
+    const { needs } = table.metrics[spec.metric] ?? {}
+    const reports = spec.scorer !== undefined || needs === 'judge' || needs === 'code'
+    return [{ column: spec.column, extraction: spec.extraction, metric, ofLikelihoods, reports }]
   })
   return {
     extract: (response) => {
@@ -71,14 +87,42 @@ export function compileScorers(
     score: (context) => {
       const answers = new Map<string, string | undefined>()
       for (const [name, extract] of extracts) answers.set(name, extract(context.response)?.answer)
-      const scores = columns.map(({ metric, extraction }) =>
-        scoreAnswer(metric, answers.get(extraction), context),
+      const scores = columns.map(({ column, metric, extraction, ofLikelihoods, reports }) =>
+        ofLikelihoods
+          ? metric.score('', context.item.targets, context)
+          : scoreAnswer(metric, answers.get(extraction), reports ? reportingAs(column, context) : context),
       )
       return scores.some((score) => score instanceof Promise)
         ? Promise.all(scores).then((settled) => byColumn(columns, settled))
         : byColumn(columns, scores as Score[])
     },
+    choose: task.likelihood?.of === 'choices' ? chooser(task, table) : undefined,
   }
+}
+
+function isOfLikelihoods(entry: MetricEntry | undefined): boolean {
+  return entry?.needs === 'target-likelihood' || entry?.needs === 'choice-likelihoods'
+}
+
+function chooser(
+  { metrics, primary }: Task,
+  table: ScorerTable,
+): (likelihoods: readonly Likelihood[]) => number {
+  const spec = metrics.find(({ column }) => column === primary)
+  const comparesChoices = spec !== undefined && table.metrics[spec.metric]?.needs === 'choice-likelihoods'
+  const normalise = comparesChoices ? choiceNormalisation(spec.options) : 'none'
+  return (likelihoods) => {
+    const scores = choiceScores(likelihoods, normalise)
+    if (scores === undefined) throw new RangeError('these likelihoods lack what choices are compared by')
+    return bestChoice(scores)
+  }
+}
+
+/** What a metric reports says of which column it speaks. */
+function reportingAs(column: string, context: AnswerContext): AnswerContext {
+  const { report } = context
+  if (report === undefined) return context
+  return { ...context, report: (problem) => report(`${column}: ${problem}`) }
 }
 
 function byColumn(columns: readonly Column[], scores: readonly Score[]): Scores {
@@ -122,14 +166,23 @@ export function metricOf(
   services: ScoringServices = {},
   table: ScorerTable = SHIPPED,
 ): Metric {
+  const { scorer } = spec
   const entry = Object.hasOwn(table.metrics, spec.metric) ? table.metrics[spec.metric] : undefined
-  if (entry === undefined)
+  if (entry === undefined && scorer === undefined)
     throw new InputError(unknownName(`metric in task ${task.name}:`, spec.metric, Object.keys(table.metrics)))
   const names = task.extractions.map((extraction) => extraction.name)
   if (!names.includes(spec.extraction))
     throw new InputError(unknownName(`extraction of metric ${spec.metric}:`, spec.extraction, names))
+  if (entry === undefined || scorer !== undefined) return customMetric(spec, services)
+  if (entry.level !== 'trial' && spec.extraction !== names[0])
+    throw new InputError({
+      message: `task ${task.name}, metric ${spec.metric}: found extraction ${spec.extraction}`,
+      hint: `metrics of several trials read the first one, ${names[0]}`,
+    })
   checkOptions(`metric ${spec.metric} of task ${task.name}`, spec.options, entry.options)
   checkTargets(task, spec.metric, entry)
+  const problem = entry.taskProblem?.(task, spec.options)
+  if (problem !== undefined) throw new InputError(`task ${task.name}, metric ${spec.metric}: ${problem}`)
   return entry.create(spec.options, services)
 }
 

@@ -2,7 +2,7 @@ import type { OptionRules, Options } from '../domain/option-rule.ts'
 
 /** What an extraction found in a response. */
 export interface Extracted {
-  /** Trimmed and never empty. */
+  /** Trimmed and never blank; of code, the first line's indentation is kept. */
   readonly answer: string
   /** The answer would have stayed the same had the response gone on. */
   readonly complete: boolean

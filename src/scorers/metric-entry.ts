@@ -1,5 +1,8 @@
+import type { Problem } from '../domain/input-error.ts'
+import type { Item } from '../domain/item.ts'
 import type { Metric, MetricKind, MetricNeed, ScoringServices } from '../domain/metric.ts'
 import type { OptionRules, Options } from '../domain/option-rule.ts'
+import type { Task } from '../domain/task.ts'
 
 /** An entry in the table of metrics. */
 export interface MetricEntry {
@@ -14,6 +17,12 @@ export interface MetricEntry {
   create(options: Options, services: ScoringServices): Metric
   /** What is wrong with a target for this metric, in a phrase; `undefined` where nothing is. */
   targetProblem?(target: string): string | undefined
+  /** What is wrong with a task for this metric, in a phrase: a field that an item lacks, a column that is not there. */
+  taskProblem?(task: Task, options: Options): string | undefined
+  /** What is wrong with the options for all items of a task: not asked of a run's share of them. */
+  itemsProblem?(items: readonly Item[], options: Options): Problem | undefined
+  /** The fewest trials of an item that its score needs; 1 where absent. */
+  trialsNeeded?(options: Options): number
 }
 
 /** The best of a score over the targets: an answer is right when it is one of them. */

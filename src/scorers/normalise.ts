@@ -7,6 +7,8 @@ const STEPS: { readonly [name: string]: (text: string) => string } = {
   'lower-case': (text) => text.toLowerCase(),
   'collapse-spaces': (text) => text.replace(/\s+/gu, ' ').trim(),
   'strip-punctuation': (text) => text.replace(/\p{P}+/gu, ''),
+  // Python's string.punctuation: ASCII alone, symbols such as $ and + among it.
+  'strip-ascii-punctuation': (text) => text.replace(/[!-/:-@[-`{-~]+/g, ''),
   nfkc: (text) => text.normalize('NFKC'),
   number: (text) => plainNumber(text) ?? text,
 }

@@ -43,6 +43,8 @@ export async function icl(args: readonly string[], overrides: Partial<Host> = {}
     freeMemoryBytes: freemem,
     settleHeap: () => {},
     homeFolder: process.env.HOME ?? tmpdir(),
+    temporaryFolder: tmpdir(),
+    nodePath: process.execPath,
     pid: process.pid,
     hostName: 'test',
     nodeVersion: process.version,

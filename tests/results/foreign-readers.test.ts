@@ -90,8 +90,14 @@ function* hostile(): Generator<Result> {
   let row = ARITHMETIC_ROWS
   for (const text of [...HOSTILE_ANSWERS, ...CARRIAGE_RETURNS])
     yield result(row++, { ...everyText(text), scores: {}, latencyMs: undefined, promptTokens: undefined })
+  yield result(row++, { answer: '1', likelihoods: likelihoodsOf('1'), scores: { score_exact_match: -1.25 } })
   for (const text of UNSTORABLE_ANSWERS)
-    yield result(row++, { response: text, reasoning: text, answer: text })
+    yield result(row++, { response: text, reasoning: text, answer: text, likelihoods: likelihoodsOf(text) })
+}
+
+/** Scored texts, as the JSON of a cell. */
+function likelihoodsOf(text: string): Result['likelihoods'] {
+  return [{ text, logProbability: -0.1234567890123456, tokens: 2, greedy: false, unconditional: -3 }]
 }
 
 /** One text in every column that can hold any. */
@@ -99,7 +105,7 @@ function everyText(text: string): Partial<Result> {
   return {
     ...{ model: text, family: text, quantization: text, servedModel: text, task: text, taskVersion: text },
     ...{ group: text, item: text, finishReason: text, response: text, reasoning: text, answer: text },
-    ...{ target: text, error: text },
+    ...{ target: text, error: text, likelihoods: likelihoodsOf(text) },
   }
 }
 
@@ -140,6 +146,7 @@ test('every text stands in the file', () => {
   expect(ours.answer?.slice(ARITHMETIC_ROWS)).toEqual([
     ...HOSTILE_ANSWERS,
     ...CARRIAGE_RETURNS,
+    '1',
     ...UNSTORABLE_ANSWERS.map((text) => JSON.stringify(text)),
   ])
   expect(Object.keys(ours).toSorted()).toEqual([...TEXTS, ...NUMBERS].toSorted())

@@ -1,11 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Result } from '../../src/domain/result.ts'
+import { csvText } from '../../src/results/csv-text.ts'
 import { readResults } from '../../src/results/read-results.ts'
 import { readHeader } from '../../src/results/read-rows.ts'
+import { trialColumns } from '../../src/results/result-row.ts'
+import { spreadsheetText } from '../../src/results/spreadsheet-text.ts'
 import { openTrialsFile } from '../../src/results/trials-file.ts'
 import { tinyDisk } from './tiny-disk.ts'
 
@@ -186,6 +190,99 @@ test('new score columns are added on the right, old rows keep theirs', async () 
   expect((await readAll()).map(({ scores }) => scores)).toEqual([
     { score_exact_match: 1 },
     { score_exact_match: 0, score_chrf: 0.5 },
+  ])
+})
+
+test('likelihoods are read back, number for number, with any text in them', async () => {
+  const likelihoods = [
+    {
+      text: ' Par"is,\n',
+      logProbability: -0.1234567890123456,
+      tokens: 2,
+      greedy: true,
+      unconditional: -7.25,
+    },
+    { text: '\0 \ud800', logProbability: -1e-9, tokens: 1 },
+  ]
+  await write([makeResult('a', { likelihoods })])
+  const [read] = await readAll()
+  expect(read?.likelihoods).toEqual(likelihoods)
+  expect(readFileSync(path, 'utf8').isWellFormed()).toBe(true)
+  const plainly = await Array.fromAsync(readResults(path, () => true, { superseded: 0 }, { texts: false }))
+  expect(plainly[0]?.likelihoods).toBeUndefined()
+})
+
+describe('a file of before there were likelihoods', () => {
+  /** What stands on file, without the column. */
+  function withoutLikelihoods(): string {
+    const rows: string[][] = parse(readFileSync(path))
+    const at = rows[0]?.indexOf('likelihoods') ?? -1
+    const older = rows.map((row) => row.toSpliced(at, 1))
+    const text = csvText(older)
+    writeFileSync(path, text)
+    return text
+  }
+  const old = [
+    makeResult('a', { response: ' "x",\r\n\t007 ', answer: '=1+1', scores: { score_exact_match: 0.1 } }),
+    makeResult('b', {
+      outcome: 'failed',
+      response: undefined,
+      answer: undefined,
+      scores: {},
+      error: 'server: 5',
+    }),
+  ]
+
+  test('is read, exported, and gets the column when it is opened, every other cell as it was', async () => {
+    await write(old)
+    withoutLikelihoods()
+    expect((await readAll()).map(plain)).toEqual(old.map(plain))
+    const exported = (await Array.fromAsync(spreadsheetText(path, () => {}))).join('')
+    const [header] = parse(exported.slice(1)) as string[][]
+    expect(header).toEqual(trialColumns(COLUMNS))
+    expect(parse(exported.slice(1), { columns: true })[0]).toMatchObject({
+      score_exact_match: '0.1',
+      prompt_tokens: '12',
+      likelihoods: '',
+      finished_at: old[0]?.finishedAt,
+    })
+
+    const before: string[][] = parse(readFileSync(path))
+    const likelihoods = [{ text: ' x', logProbability: -1, tokens: 1 }]
+    await write([makeResult('c', { likelihoods })], ['score_exact_match', 'score_chrf', 'score_new'])
+    const after: string[][] = parse(readFileSync(path))
+    const columns = before[0] ?? []
+    const places = columns.map((column) => after[0]?.indexOf(column) ?? -1)
+    expect(after.slice(0, before.length).map((row) => places.map((place) => row[place]))).toEqual(before)
+    expect((await readAll()).map((result) => [result.trialKey, result.likelihoods])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['c', likelihoods],
+    ])
+  })
+
+  test('the widened bytes are those that would have been written at once', async () => {
+    await write(old)
+    const whole = readFileSync(path, 'utf8')
+    withoutLikelihoods()
+    await write([])
+    expect(readFileSync(path, 'utf8')).toBe(whole)
+  })
+})
+
+test('a score column that no metric fills any more stays, and new rows leave it empty', async () => {
+  await write(
+    [makeResult('a', { scores: { score_exact_match: 1, score_corpus: 0.5 } })],
+    ['score_exact_match', 'score_corpus'],
+  )
+  await write([makeResult('b', { scores: { score_exact_match: 0 } })], ['score_exact_match'])
+  expect((await readHeader(path)).filter((column) => column.startsWith('score_'))).toEqual([
+    'score_exact_match',
+    'score_corpus',
+  ])
+  expect((await readAll()).map(({ scores }) => scores)).toEqual([
+    { score_exact_match: 1, score_corpus: 0.5 },
+    { score_exact_match: 0 },
   ])
 })
 

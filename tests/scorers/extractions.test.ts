@@ -75,6 +75,15 @@ describe.each<[type: string, options: Options, cases: [response: string, answer:
   ['regex', { pattern: '(\\d+)-(?<right>\\d+)', group: 'right' }, [['12-34', '34']]],
   ['regex', { pattern: 'ANSWER: (.*)', flags: 'i' }, [['answer:  x ', 'x']]],
   ['regex', { pattern: '(a)|b' }, [['b', undefined]]],
+  ['regex', { pattern: '\\d+', match: 'last' }, [['a 12 b 3', '3']]],
+  [
+    'regex',
+    { pattern: '(a\\d?)|b(\\d)', group: 'any', match: 'last' },
+    [
+      ['a1 b2', '2'],
+      ['b2 a1', 'a1'],
+    ],
+  ],
 ])('%s %j', (type, options, cases) => {
   test.each(cases)('%j → %j', (response, answer) => {
     expect(answerOf(type, options, response)).toBe(answer)
@@ -90,6 +99,7 @@ test.each<[type: string, options: Options, response: string, complete: boolean]>
   ['whole', {}, 'a\nb', false],
   ['regex', { pattern: '\\((.)\\)' }, '(A) because', true],
   ['regex', { pattern: '\\d+' }, '12', false],
+  ['regex', { pattern: '\\d', match: 'last' }, '12 and', false],
 ])('%s %j of %j: complete before the end is %j', (type, options, response, complete) => {
   expect(EXTRACTIONS[type]?.compile(options)(response)?.complete).toBe(complete)
 })
@@ -98,7 +108,7 @@ test.each<[options: Options, message: RegExp]>([
   [{ pattern: '(' }, /extraction regex: .*Invalid regular expression/],
   [{ pattern: 'a', flags: 'g' }, /flag "g"; allowed: i, m, s, u/],
   [{ pattern: '(a)', group: 2 }, /no group 2 in \(a\); allowed: 0, 1/],
-  [{ pattern: '(?<x>a)', group: 'y' }, /no group "y".*allowed: 0, 1, x/],
+  [{ pattern: '(?<x>a)', group: 'y' }, /no group "y".*allowed: 0, 1, any, x/],
 ])('regex %j is refused', (options, message) => {
   const compile = () => EXTRACTIONS.regex?.compile(options)
   expect(compile).toThrow(InputError)

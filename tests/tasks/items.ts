@@ -30,9 +30,9 @@ export function readSuite(suite: string): {
 }
 
 /** The items of a JSON Lines file under tasks/. */
-export function readItems(file: string): RawItem[] {
+export function readItems<Item extends RawItem = RawItem>(file: string): Item[] {
   const lines = readFileSync(join(tasksFolder, file), 'utf8').trimEnd().split('\n')
-  return lines.map((line) => JSON.parse(line) as RawItem)
+  return lines.map((line) => JSON.parse(line) as Item)
 }
 
 /** All answers that count as right. */

@@ -14,7 +14,7 @@ interface WordProblem extends RawItem {
   readonly group: string
 }
 
-const read = (name: string) => readItems(`reasoning/${name}.jsonl`) as readonly WordProblem[]
+const read = (name: string) => readItems<WordProblem>(`reasoning/${name}.jsonl`)
 const SETS = ['word-problems', ...LANGUAGES.map((language) => `problems-${language}`)]
 
 const { tasks } = await loadSuites(
