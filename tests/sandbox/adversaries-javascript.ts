@@ -115,7 +115,7 @@ const GREED: readonly Adversary[] = [
   {
     name: 'returns megabytes',
     program: `function f() { return 'x'.repeat(5e7) }`,
-    ends: ['failed', 'memory', 'output'],
+    ends: ['timeout', 'failed', 'memory', 'output'],
   },
   {
     name: 'returns what contains itself',

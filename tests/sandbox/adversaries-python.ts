@@ -222,12 +222,12 @@ const GREED: readonly Adversary[] = [
   {
     name: 'returns a hundred megabytes',
     program: "def f(x): return 'x' * 10 ** 8\n",
-    ends: ['output', 'failed', 'memory'],
+    ends: ['timeout', 'output', 'failed', 'memory'],
   },
   {
     name: 'returns a list of millions',
     program: 'def f(x): return [0] * 5 * 10 ** 6\n',
-    ends: ['output', 'failed'],
+    ends: ['timeout', 'output', 'failed'],
   },
   {
     name: 'returns what never ends',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CodeTest, CodeVerdict } from '../../src/domain/code-runner.ts'
@@ -9,7 +9,7 @@ import { testSandbox } from './fixtures.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => {
-  sandbox = await testSandbox({ limits: { seconds: 1 } })
+  sandbox = await testSandbox({ limits: { seconds: 0.5 } })
   await sandbox.ready('python')
 }, 120_000)
 afterAll(() => sandbox.close())
@@ -212,6 +212,8 @@ test.runIf(process.platform === 'linux')('a parent that is killed takes its prog
   await expect.poll(running, { timeout: 10_000 }).toBeGreaterThan(0)
   child.kill('SIGKILL')
   await expect.poll(running, { timeout: 10_000 }).toBe(0)
+  // A killed parent cannot tidy up.
+  rmSync(folder, { recursive: true })
 })
 
 function commandOf(pid: string): string {
