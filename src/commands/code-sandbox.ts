@@ -13,7 +13,7 @@ export interface CodeSandbox {
 }
 
 /** Programs that are tested side by side at most: each takes two processes. */
-const MOST_LANES = 4
+const MOST_LANES = 2
 
 /**
  * Opens a sandbox where a task runs code, has it prove for each language that nothing gets out, and says which layers
