@@ -25,9 +25,18 @@ export class InputError extends Error {
       typeof first === 'string' ? { message: first } : first,
       ...others,
     ]
-    super(problems.map(formatProblem).join('\n'))
+    super(messageOf(problems))
     this.problems = problems
   }
+}
+
+/** Lines of one error: a file of another format has a problem in each of its thousand rows. */
+const MOST_LINES = 20
+
+function messageOf(problems: readonly Problem[]): string {
+  const lines = problems.slice(0, MOST_LINES).map(formatProblem)
+  const more = problems.length - MOST_LINES
+  return (more > 0 ? [...lines, `… and ${more} more`] : lines).join('\n')
 }
 
 /** The one line a person reads for a problem: `file:line:column: message; allowed: …; did you mean …?` */

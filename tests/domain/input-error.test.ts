@@ -28,3 +28,12 @@ test('a problem reads as place, message, nearest, allowed, hint', () => {
 test('several problems stand on a line each, in order', () => {
   expect(new InputError('first', { message: 'second', file: 'f' }).message).toBe('first\nf: second')
 })
+
+test('of very many problems the first twenty are told, and how many more there are', () => {
+  const [first = { message: '' }, ...others] = Array.from({ length: 1319 }, (_, row) => ({
+    message: `row ${row}`,
+  }))
+  const error = new InputError(first, ...others)
+  expect(error.message.split('\n').slice(-2)).toEqual(['row 19', '… and 1299 more'])
+  expect(error.problems).toHaveLength(1319)
+})
