@@ -73,7 +73,7 @@ const TASKS: readonly (readonly [string, number, number, number, RegExp])[] = [
 
 /** Of an example: its data file, its shots, and what its prompt looks like. */
 const EXAMPLES: readonly (readonly [string, string, number, RegExp])[] = [
-  ['humaneval', 'humaneval_python', 0, /def \w+\([\s\S]*"""$/],
+  ['humaneval', 'humaneval_python', 0, /def \w+\([\s\S]*"""\n$/],
   [
     'gsm8k',
     'gsm8k_test',
