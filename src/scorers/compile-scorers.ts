@@ -19,7 +19,7 @@ export interface ScorerTable {
 const SHIPPED: ScorerTable = { extractions: EXTRACTIONS, metrics: METRICS }
 
 /** What the primary extraction made of a response. */
-export interface PrimaryAnswer {
+interface PrimaryAnswer {
   /** Absent where it found none. */
   readonly answer: string | undefined
   /**
@@ -30,7 +30,7 @@ export interface PrimaryAnswer {
 }
 
 /** By score column; a metric that has no score is absent. */
-export interface Scores {
+interface Scores {
   readonly [column: string]: number
 }
 

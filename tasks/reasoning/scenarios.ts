@@ -3,7 +3,7 @@ export const LANGUAGES = ['en', 'zh', 'fr'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 /** A problem in one language: what is asked, and the steps that lead to the answer, without it. */
-export interface Story {
+interface Story {
   readonly question: string
   readonly steps: string
 }
