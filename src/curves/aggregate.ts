@@ -28,6 +28,8 @@ export interface CurveBuilder {
   /** @throws InputError for a row whose task is not in the context */
   add(row: CurveRow): void
   points(): Point[]
+  /** What is remembered of the results so far, by model and condition. */
+  cells(): readonly Cell[]
 }
 
 /** A builder without results. */
@@ -49,6 +51,7 @@ export function curveBuilder(context: CurveContext): CurveBuilder {
           cell.task.metrics.map((metric) => pointOf(cell, metric, modelOf(context, cell.row.model))),
         )
         .sort(comparePoints(context.tasks)),
+    cells: () => [...cells.values()],
   }
 }
 

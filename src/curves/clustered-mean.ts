@@ -20,15 +20,22 @@ export function clusteredMean(clusterMeans: readonly number[]): ClusteredMean | 
 }
 
 /**
- * How many independent yes-or-no trials a clustered proportion is worth: trials ÷ max(1, design effect), with
- * design effect = se² ÷ (p(1 − p) / trials). Where the design effect cannot be known (all right, all wrong, or
- * one cluster) it is the number of clusters.
+ * How many times the variance of a clustered proportion is that of as many independent trials: se² ÷ (p(1 − p) /
+ * trials). Undefined where it cannot be known: all right, all wrong, or one cluster.
  */
-export function effectiveTrials({ mean, se, n }: ClusteredMean, trials: number): number {
+export function designEffect({ mean, se }: ClusteredMean, trials: number): number | undefined {
   const variance = (mean * (1 - mean)) / trials
   // A mean of sums of thirds can miss 1 by a rounding error.
-  if (se === undefined || variance < 1e-15) return n
-  return trials / Math.max(1, se ** 2 / variance)
+  return se === undefined || variance < 1e-15 ? undefined : se ** 2 / variance
+}
+
+/**
+ * How many independent yes-or-no trials a clustered proportion is worth: trials ÷ max(1, design effect), or the number
+ * of clusters where there is no design effect.
+ */
+export function effectiveTrials(clustered: ClusteredMean, trials: number): number {
+  const effect = designEffect(clustered, trials)
+  return effect === undefined ? clustered.n : trials / Math.max(1, effect)
 }
 
 /** The arithmetic mean; NaN of none. */

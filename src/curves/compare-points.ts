@@ -29,7 +29,7 @@ function rankKey(task: string, metric: string): string {
 }
 
 /** By the first members that differ; strings by code unit, so that the order is the same everywhere. */
-function compareLists(a: readonly (number | string)[], b: readonly (number | string)[]): number {
+export function compareLists(a: readonly (number | string)[], b: readonly (number | string)[]): number {
   for (const [place, left] of a.entries()) {
     const right = b[place] ?? ''
     if (left < right) return -1

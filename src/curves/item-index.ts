@@ -3,12 +3,15 @@ export interface ItemIndex {
   indexOf(item: string, group: string | undefined): number
   /** The number of the item's unit: its group, or itself where it has none. */
   unitOf(index: number): number
+  /** The group's name, or the item's where it has none. */
+  nameOfUnit(unit: number): string
 }
 
 /** An empty index. Memory is one entry per item of the task, whatever the number of rows. */
 export function itemIndex(): ItemIndex {
   const items = new Map<string, number>()
   const units: number[] = []
+  const names: string[] = []
   const groups = new Map<string, number>()
   return {
     indexOf: (item, group) => {
@@ -19,8 +22,10 @@ export function itemIndex(): ItemIndex {
       const unit = group === undefined ? index : (groups.get(group) ?? index)
       if (group !== undefined) groups.set(group, unit)
       units.push(unit)
+      names.push(group ?? item)
       return index
     },
     unitOf: (index) => units[index] ?? index,
+    nameOfUnit: (unit) => names[unit] ?? '',
   }
 }

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { aggregate, curveBuilder } from '../../src/curves/aggregate.ts'
 import type { CurveContext, CurveMetric } from '../../src/curves/curve-context.ts'
 import type { CurveRow } from '../../src/curves/curve-row.ts'
+import { tInterval } from '../../src/curves/t-interval.ts'
 import { wilsonInterval } from '../../src/curves/wilson.ts'
 import { InputError } from '../../src/domain/input-error.ts'
-import type { AggregateMetric } from '../../src/domain/metric.ts'
+import type { AggregateMetric, ItemMetric, MetricKind } from '../../src/domain/metric.ts'
 import type { Outcome } from '../../src/domain/outcome.ts'
 
 const EXACT: CurveMetric = { column: 'score_exact_match', kind: 'discontinuous', chance: 0, maximum: 1 }
@@ -301,7 +302,14 @@ describe('an aggregate metric', () => {
     name: 'share',
     kind: 'discontinuous',
     unit: 'fraction',
-    aggregate: (rows) => rows.filter(({ answer, targets }) => targets.includes(answer)).length / rows.length,
+    prepare: (rows) => (weights) => {
+      const total = rows.reduce((sum, _, index) => sum + (weights[index] ?? 0), 0)
+      const right = rows.reduce(
+        (sum, { answer, targets }, index) => sum + (targets.includes(answer) ? (weights[index] ?? 0) : 0),
+        0,
+      )
+      return total === 0 ? undefined : right / total
+    },
   }
   const context: CurveContext = {
     tasks: [
@@ -309,7 +317,7 @@ describe('an aggregate metric', () => {
         name: 'sums',
         plannedItems: 40,
         itemOf: () => ({ targets: ['3', 'three'], fields: {} }),
-        metrics: [{ ...EXACT, column: 'score_share', aggregate: shareOfAnswers }],
+        metrics: [{ ...EXACT, column: 'score_share', ofRows: shareOfAnswers }],
       },
     ],
     models: {},
@@ -337,7 +345,142 @@ describe('an aggregate metric', () => {
     expect(await onePoint(rows, context)).toMatchObject({
       items: 3,
       score: 1 / 3,
+      scoreIfFailed0: 1 / 4,
+      scoreIfFailed1: 2 / 4,
       scoreWithoutTruncated: 1 / 2,
+    })
+  })
+
+  test.each<[Outcome, MetricKind, score: number]>([
+    ['ok', 'discontinuous', 1],
+    ['truncated', 'discontinuous', 0],
+    ['truncated', 'continuous', 1],
+    ['refused', 'continuous', 0],
+    ['refused', 'discontinuous', 0],
+  ])('sees of a response that ended %s, being %s, what is worth %d', async (outcome, kind, score) => {
+    const { tasks } = context
+    const metrics = [{ ...EXACT, column: 'score_share', kind, ofRows: { ...shareOfAnswers, kind } }]
+    const one = { ...context, tasks: tasks.map((task) => ({ ...task, metrics })) }
+    expect(await onePoint([row({ outcome, answer: '3' })], one)).toMatchObject({ score })
+  })
+
+  test('resamples groups of items, each with all its draws', async () => {
+    const rows = ['a', 'b'].flatMap((group) =>
+      [0, 1, 2].map((draw) =>
+        row({ item: `${group}${draw}`, group, draw, answer: group === 'a' ? '3' : '4' }),
+      ),
+    )
+    // Of two units a resample is 0, 1/2 or 1; of six items it could be 1/6.
+    expect(await onePoint(rows, context)).toMatchObject({
+      score: 0.5,
+      ciLow: 0,
+      ciHigh: 1,
+      nEff: 2,
+      drawSd: 0,
+    })
+  })
+})
+
+describe('a metric of an item’s trials', () => {
+  /** The best of an item's trials, of which there must be two. */
+  const bestOfTwo: ItemMetric = {
+    level: 'item',
+    name: 'best',
+    kind: 'discontinuous',
+    unit: 'fraction',
+    score: (rows) =>
+      rows.length < 2 ? undefined : Math.max(...rows.map(({ scores }) => scores.score_exact_match ?? 0)),
+  }
+  const contextOf = (metric: ItemMetric): CurveContext => ({
+    tasks: [
+      { name: 'sums', plannedItems: 5, metrics: [EXACT, { ...EXACT, column: 'score_best', ofRows: metric }] },
+    ],
+    models: {},
+  })
+  const bestPoint = async (rows: CurveRow[], metric = bestOfTwo) =>
+    (await aggregate(rows, contextOf(metric))).find((point) => point.metric === 'best')
+
+  test('has one value an item: Wilson where all are 0 or 1; items with too few trials are left out', async () => {
+    const rows = exactRows([[1, 0], [0, 0], [1, 1], [0, 1], [1]], { sampling: 'per-query' })
+    const { low, high } = wilsonInterval(0.75, 4)
+    expect(await bestPoint(rows)).toMatchObject({
+      items: 4,
+      itemsDropped: 1,
+      trials: 9,
+      score: 0.75,
+      ciLow: low,
+      ciHigh: high,
+      ciMethod: 'wilson',
+      nEff: 4,
+      drawSd: undefined,
+    })
+  })
+
+  test('has a t interval where values are between 0 and 1', async () => {
+    const half: ItemMetric = { ...bestOfTwo, score: (rows) => (bestOfTwo.score(rows) ?? 0) / 2 }
+    const { low, high } = tInterval(0.25, 0.25 / Math.sqrt(3), 4)
+    const point = await bestPoint(
+      exactRows([
+        [1, 0],
+        [0, 0],
+        [1, 1],
+        [0, 0],
+      ]),
+      half,
+    )
+    expect(point).toMatchObject({ score: 0.25, ciMethod: 't_conditional_on_draws', nEff: 4 })
+    expect(point?.ciLow).toBeCloseTo(low, 12)
+    expect(point?.ciHigh).toBeCloseTo(high, 12)
+  })
+
+  test('is told what failed trials could have been, and what is left without the truncated', async () => {
+    const rows = [
+      ...exactRows([[0, 0], [1]]),
+      row({ item: '1', draw: 1, outcome: 'truncated', scores: { score_exact_match: 0 } }),
+      row({ item: '2', draw: 0, outcome: 'failed' }),
+      row({ item: '2', draw: 1, outcome: 'failed' }),
+    ]
+    expect(await bestPoint(rows)).toMatchObject({
+      score: 1 / 2,
+      scoreIfFailed0: 1 / 3,
+      scoreIfFailed1: 2 / 3,
+      scoreWithoutTruncated: 0,
+    })
+  })
+
+  test('draws differ by what each scores alone', async () => {
+    const rows = exactRows([
+      [1, 0],
+      [1, 0],
+    ]).flatMap((one) => [one, { ...one, repeat: 1 }])
+    expect((await bestPoint(rows))?.drawSd).toBeCloseTo(Math.SQRT1_2, 12)
+  })
+
+  test('that scores single trials of some items has the interval of a trial metric on these', async () => {
+    const odd = (item: string) => Number(item) % 2 === 1
+    const ofOdd: ItemMetric = {
+      ...bestOfTwo,
+      appliesTo: ({ targets }) => odd(targets[0] ?? ''),
+      ofTrial: ({ item, scores }) => (odd(item) ? scores.score_exact_match : undefined),
+    }
+    const rows = exactRows([
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ]).map((one) => ({ ...one, target: one.item }))
+    const failed = ['3', '4'].map((item) => row({ item, target: item, draw: 2, outcome: 'failed' }))
+    const same = await onePoint(rows.filter(({ item }) => odd(item)))
+    const point = await bestPoint([...rows, ...failed], ofOdd)
+    expect(point).toMatchObject({
+      items: 2,
+      score: 0.75,
+      se: same?.se,
+      ciLow: same?.ciLow,
+      ciHigh: same?.ciHigh,
+      ciMethod: 'wilson_n_eff_conditional_on_draws',
+      nEff: same?.nEff,
+      scoreIfFailed0: (1 / 2 + 2 / 3) / 2,
     })
   })
 })

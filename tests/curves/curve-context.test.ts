@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { curveTaskOf } from '../../src/curves/curve-context.ts'
-import type { TrialMetric } from '../../src/domain/metric.ts'
+import type { ItemMetric, TrialMetric } from '../../src/domain/metric.ts'
 import type { Task } from '../../src/domain/task.ts'
 
 const task: Task = {
@@ -35,8 +35,24 @@ test('chance and maximum are the primary metric’s; the others are plain fracti
   const { name, plannedItems, metrics } = curveTaskOf(task, (spec) => metricNamed(spec.metric))
   expect({ name, plannedItems }).toEqual({ name: 'choices', plannedItems: 2 })
   expect(metrics).toEqual([
-    { column: 'score_exact_match', kind: 'discontinuous', aggregate: undefined, chance: 0.25, maximum: 0.9 },
-    { column: 'score_edit_similarity', kind: 'continuous', aggregate: undefined, chance: 0, maximum: 1 },
+    {
+      column: 'score_exact_match',
+      kind: 'discontinuous',
+      unit: 'fraction',
+      ofRows: undefined,
+      plannedItems: undefined,
+      chance: 0.25,
+      maximum: 0.9,
+    },
+    {
+      column: 'score_edit_similarity',
+      kind: 'continuous',
+      unit: 'fraction',
+      ofRows: undefined,
+      plannedItems: undefined,
+      chance: 0,
+      maximum: 1,
+    },
   ])
 })
 
@@ -44,4 +60,17 @@ test('a limited run plans fewer items, and every target of an item is known', ()
   const made = curveTaskOf(task, (spec) => metricNamed(spec.metric), 1)
   expect(made.plannedItems).toBe(1)
   expect(made.itemOf?.('0')?.targets).toEqual(['x', 'y'])
+})
+
+test('a metric of some items alone is planned for these', () => {
+  const metric: ItemMetric = {
+    level: 'item',
+    name: 'recall',
+    kind: 'discontinuous',
+    unit: 'fraction',
+    score: () => 1,
+    appliesTo: ({ targets }) => targets[0] === 'z',
+  }
+  const { metrics } = curveTaskOf(task, () => metric)
+  expect(metrics[0]).toMatchObject({ ofRows: metric, plannedItems: 1 })
 })

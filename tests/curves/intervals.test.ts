@@ -2,13 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bootstrapInterval, quantile } from '../../src/curves/bootstrap-interval.ts'
 import { clusteredMean, effectiveTrials, meanOf } from '../../src/curves/clustered-mean.ts'
+import { moverInterval } from '../../src/curves/mover-interval.ts'
 import { normalisedScore } from '../../src/curves/normalised-score.ts'
 import { tInterval } from '../../src/curves/t-interval.ts'
-import { trialWeightedMean } from '../../src/curves/trial-weighted-mean.ts'
 import { wilsonInterval } from '../../src/curves/wilson.ts'
 import { randomStream } from '../../src/domain/random.ts'
-import { describeWith } from '../real-parts.ts'
-import { referenceCases } from './reference-cases.ts'
 
 // Expected values: statsmodels.stats.proportion.proportion_confint(k, n, method='wilson').
 test.each([
@@ -76,66 +74,48 @@ test('quantiles interpolate between order statistics', () => {
 })
 
 test('a bootstrap interval of a mean is close to its normal one and repeats itself', () => {
-  const units = Array.from({ length: 100 }, (_, index) => index % 2)
-  const run = () => bootstrapInterval(units, meanOf, { resamples: 4000, random: randomStream('test') })
-  const { low, high, sd } = run()
-  expect(sd).toBeCloseTo(0.05, 2)
-  expect(low).toBeCloseTo(0.5 - 1.96 * 0.05, 1)
-  expect(high).toBeCloseTo(0.5 + 1.96 * 0.05, 1)
-  expect(run()).toEqual({ low, high, sd })
+  const meanOfOdd = (times: ArrayLike<number>) =>
+    meanOf(Array.from(times).flatMap((count, unit) => Array.from({ length: count }, () => unit % 2)))
+  const run = () => bootstrapInterval(100, meanOfOdd, { resamples: 4000, random: randomStream('test') })
+  const interval = run()
+  expect(interval?.sd).toBeCloseTo(0.05, 2)
+  expect(interval?.low).toBeCloseTo(0.5 - 1.96 * 0.05, 1)
+  expect(interval?.high).toBeCloseTo(0.5 + 1.96 * 0.05, 1)
+  expect(run()).toEqual(interval)
 })
 
-describeWith(['shared'], 'reference values', () => {
-  test.each(referenceCases('wilson'))('$id $name', ({ input, expected }) => {
-    const { successes, n, confidence } = input as { successes: number; n: number; confidence: number }
-    const interval = wilsonInterval(successes / n, n, confidence)
-    expect(interval.low).toBeCloseTo(Number(expected.low), 10)
-    expect(interval.high).toBeCloseTo(Number(expected.high), 10)
-    if (successes === 0) expect(interval.low).toBe(0)
-    if (successes === n) expect(interval.high).toBe(1)
+test.each([
+  [0.04, true],
+  [0.06, false],
+])('a bootstrap of which a share of %d has no statistic has an interval: %s', (share, has) => {
+  let resample = 0
+  const statistic = () => (resample++ < share * 1000 ? undefined : resample)
+  const interval = bootstrapInterval(3, statistic, { resamples: 1000, random: randomStream('test') })
+  expect(interval !== undefined).toBe(has)
+})
+
+test('a bootstrap whose resamples agree has no interval: it would have no width', () => {
+  expect(bootstrapInterval(3, () => 0.5, { resamples: 100, random: randomStream('test') })).toBeUndefined()
+})
+
+describe('the interval of a mean of estimates', () => {
+  test('is that of the estimate where there is one, and is symmetric where they are', () => {
+    expect(moverInterval([{ score: 0.2, ciLow: 0.1, ciHigh: 0.5 }])).toEqual({ low: 0.1, high: 0.5 })
+    const two = [0.4, 0.6].map((score) => ({ score, ciLow: score - 0.06, ciHigh: score + 0.06 }))
+    const interval = moverInterval(two)
+    expect(interval?.low).toBeCloseTo(0.5 - 0.06 / Math.SQRT2, 12)
+    expect(interval?.high).toBeCloseTo(0.5 + 0.06 / Math.SQRT2, 12)
   })
 
-  test.each(referenceCases('normalised_score'))('$id $name', ({ input, expected }) => {
-    const { score, chance, max } = input as { score: number; chance: number; max: number }
-    expect(normalisedScore(score, chance, max)).toBeCloseTo(Number(expected.value), 12)
+  test('keeps the doubt about tasks at 0, and leaves no scale', () => {
+    const atFloor = { score: 0, ciLow: 0, ciHigh: 0.3 }
+    const interval = moverInterval([atFloor, atFloor])
+    expect(interval?.low).toBe(0)
+    expect(interval?.high).toBeCloseTo(0.3 / Math.SQRT2, 12)
   })
 
-  describe('clustered means', () => {
-    const cases = referenceCases('clustered_mean')
-
-    test.each(cases.filter(({ input }) => input.weighting !== 'trial'))(
-      '$id $name',
-      ({ input, expected }) => {
-        const { scores, confidence } = input as { scores: number[][]; confidence: number }
-        const units = clusteredMean(scores.map(meanOf))
-        if (units?.se === undefined) throw new Error('a standard error was expected')
-        const nEff = effectiveTrials(units, scores.flat().length)
-        const t = tInterval(units.mean, units.se, units.n, confidence)
-        const wilson = wilsonInterval(units.mean, nEff, confidence)
-        const found = {
-          mean: units.mean,
-          se: units.se,
-          t_low: t.low,
-          t_high: t.high,
-          n_eff: nEff,
-          deff: scores.flat().length / nEff,
-          wilson_neff_low: wilson.low,
-          wilson_neff_high: wilson.high,
-          miller_se: trialWeightedMean(scores).se,
-        }
-        for (const [name, value] of Object.entries(expected))
-          expect(found[name as keyof typeof found], name).toBeCloseTo(Number(value), 9)
-      },
-    )
-
-    test.each(cases.filter(({ input }) => input.weighting === 'trial'))(
-      '$id $name',
-      ({ input, expected }) => {
-        const { mean, se, seCr1 } = trialWeightedMean(input.scores as number[][])
-        expect(mean).toBeCloseTo(Number(expected.mean), 9)
-        expect(se).toBeCloseTo(Number(expected.miller_se), 9)
-        expect(seCr1).toBeCloseTo(Number(expected.cr1_se), 9)
-      },
-    )
+  test('is unknown where one of theirs is', () => {
+    expect(moverInterval([{ score: 0.5, ciLow: 0.4, ciHigh: 0.6 }, { score: 0.5 }])).toBeUndefined()
+    expect(moverInterval([])).toBeUndefined()
   })
 })

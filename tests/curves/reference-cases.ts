@@ -2,19 +2,70 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathOf } from '../real-parts.ts'
 
-/** A case of the shared table of reference values, made with statsmodels and sacreBLEU. */
+/** A value of a case; a number that is undefined is `null`. */
+type ReferenceValue = number | string | boolean | null | readonly ReferenceValue[]
+
+/** A case of a file of reference values, made with statsmodels, sacreBLEU and numpy. */
 export interface ReferenceCase {
   readonly id: string
   readonly kind: string
   readonly name: string
   readonly input: { readonly [name: string]: unknown }
-  readonly expected: { readonly [name: string]: unknown }
+  readonly expected: { readonly [name: string]: ReferenceValue }
+  /** A number agrees where |found − expected| ≤ abs + rel · |expected|. */
+  readonly tol?: { readonly abs?: number; readonly rel?: number }
 }
 
-/** The cases of one kind; none where the table is absent. */
-export function referenceCases(kind: string): ReferenceCase[] {
-  const path = join(pathOf('shared'), 'reference.json')
-  if (!existsSync(path)) return []
-  const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: ReferenceCase[] }
-  return cases.filter((one) => one.kind === kind)
+/** What our code gives for a case, under the names of what is expected; more names are no fault. */
+export type ReferenceOutput = { readonly [name: string]: ReferenceValue | undefined }
+
+/** The file of cases: the one that REFERENCE_JSON names, else the shared one, which may be absent. */
+export function referenceFile(named: string | undefined): { path: string; required: boolean } {
+  const set = named !== undefined && named !== ''
+  return { path: set ? named : join(pathOf('shared'), 'reference.json'), required: set }
+}
+
+/** Whether there is something to read. */
+export function isThere({ path }: { path: string }): boolean {
+  return existsSync(path)
+}
+
+/** @throws an Error for a file that cannot be read, is no JSON or holds no cases */
+export function readCases(path: string): readonly ReferenceCase[] {
+  const content: unknown = JSON.parse(readFileSync(path, 'utf8'))
+  const cases =
+    typeof content === 'object' && content !== null && 'cases' in content ? content.cases : content
+  if (!Array.isArray(cases) || cases.length === 0) throw new Error(`${path} holds no cases`)
+  return cases as readonly ReferenceCase[]
+}
+
+/** What differs, one line a value; none where all that is expected was found. */
+export function differences(found: ReferenceOutput, { expected, tol }: ReferenceCase): readonly string[] {
+  return Object.entries(expected).flatMap(([name, value]) => differencesAt(name, found[name], value, tol))
+}
+
+function differencesAt(
+  name: string,
+  found: ReferenceValue | undefined,
+  expected: ReferenceValue,
+  tol: ReferenceCase['tol'],
+): readonly string[] {
+  if (Array.isArray(expected)) {
+    if (!Array.isArray(found) || found.length !== expected.length)
+      return [`${name}: ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`]
+    return expected.flatMap((value, at) => differencesAt(`${name}[${at}]`, found[at], value, tol))
+  }
+  return agrees(found, expected, tol) ? [] : [`${name}: ${found}, expected ${expected}`]
+}
+
+function agrees(
+  found: ReferenceValue | undefined,
+  expected: ReferenceValue,
+  tol: ReferenceCase['tol'],
+): boolean {
+  if (typeof expected !== 'number') return (found ?? null) === expected
+  return (
+    typeof found === 'number' &&
+    Math.abs(found - expected) <= (tol?.abs ?? 0) + (tol?.rel ?? 0) * Math.abs(expected)
+  )
 }

@@ -1,0 +1,160 @@
+import type { ItemMatrix } from '../item-matrix.ts'
+import { type Apparent, testApparent } from './apparent.ts'
+import { chord, contrastInterval, testContrast } from './contrast.ts'
+import { neededFor, neededToDecide } from './needed.ts'
+import { unmetConditions } from './preconditions.ts'
+import { RULE_1, type VerdictRule } from './rule.ts'
+import { shareInterval } from './share-interval.ts'
+import { testSharpness } from './sharpness.ts'
+import { type Trend, testTrend } from './trend.ts'
+import type {
+  Cause,
+  CompanionTests,
+  DecidedVerdict,
+  FlatTest,
+  Verdict,
+  VerdictReport,
+} from './verdict-report.ts'
+
+/** A curve on its discontinuous metric, and on a continuous one of the same responses. */
+export interface VerdictInput {
+  readonly primary: ItemMatrix
+  /** The same items and sizes as `primary`; chosen before the run. */
+  readonly companion?: ItemMatrix | undefined
+  /** The primary metric's score of guessing. */
+  readonly chance: number | undefined
+  /** Its score of a perfect answer: 1 where absent. */
+  readonly maximum?: number
+  /** The families of the models, if known; several need `familiesDeclared`: the user says that they make one line. */
+  readonly families?: readonly string[]
+  readonly familiesDeclared?: boolean
+  /** A score below the floor band is no floor either: for gains, which may be losses. */
+  readonly floorHasBottom?: boolean
+}
+
+/**
+ * Says of a curve whether a skill appears at some size, and whether that is in the model or in the metric. Intervals and
+ * tests are over items, given these models: what another training run of the same model would score is not in them.
+ * @throws RangeError where the companion is not about the same items and sizes
+ */
+export function emergenceVerdict(input: VerdictInput, rule: VerdictRule = RULE_1): VerdictReport {
+  const { primary, companion, chance, maximum = 1, families = [], familiesDeclared = false } = input
+  checkSameShape(primary, companion)
+  const known = {
+    rule,
+    x: primary.x,
+    items: primary.values.length,
+    dropped: Math.max(primary.dropped, companion?.dropped ?? 0),
+    families,
+  }
+  const [first, ...others] = unmetConditions({ primary, companion, chance, families, familiesDeclared }, rule)
+  if (first !== undefined || chance === undefined) {
+    const unmet = [first ?? { condition: 'chance' as const }, ...others] as const
+    return { ...known, verdict: 'not_identifiable', unmet, needed: neededFor(unmet) }
+  }
+  const limit = rule.floorBand * (maximum - chance)
+  const floor = {
+    low: input.floorHasBottom === true ? chance - limit : Number.NEGATIVE_INFINITY,
+    high: chance + limit,
+  }
+  const apparent = testApparent(primary, floor, rule.alpha)
+  const trend = testTrend(primary)
+  const tests = companion === undefined ? undefined : companionTests(companion, apparent.floorSizes, rule)
+  const flat = testFlat(trend, primary.x, limit, rule)
+  const pSharp = tests?.sharpness?.p
+  const pTrend = trendOverMetrics(tests === undefined ? [trend] : [trend, tests.trend])
+  const decision = decide({ apparent, tests, pTrend, flat, rule })
+  const best = tests?.sharpness?.best
+  const decided = {
+    ...known,
+    ...decision,
+    floor,
+    apparent,
+    companion: tests,
+    trend,
+    flat,
+    pApparent: apparent.p,
+    pSharp,
+    pLeft: tests?.early?.p,
+    pTrend,
+    pEmergent: pSharp === undefined ? undefined : Math.max(apparent.p, pSharp),
+    gap: gapOf(primary.x, apparent, decision.verdict === 'emergent' ? best?.left : undefined, rule),
+    share:
+      best === undefined || companion === undefined
+        ? undefined
+        : shareInterval(companion, best.left, best.scatter),
+  }
+  return { ...decided, needed: neededToDecide(decided) }
+}
+
+function checkSameShape(primary: ItemMatrix, companion: ItemMatrix | undefined): void {
+  if (companion === undefined) return
+  const same =
+    companion.values.length === primary.values.length &&
+    companion.x.length === primary.x.length &&
+    companion.x.every((size, column) => size === primary.x[column])
+  if (!same) throw new RangeError('the companion is not about the same items and sizes')
+}
+
+function companionTests(companion: ItemMatrix, floorSizes: number, rule: VerdictRule): CompanionTests {
+  const trend = testTrend(companion)
+  if (floorSizes < 2)
+    return { trend, sharpness: undefined, early: undefined, late: undefined, risesEarly: false }
+  const { x, values } = companion
+  const early = testContrast(values, chord(x, 0, floorSizes - 1))
+  const late = testContrast(values, chord(x, floorSizes - 1, x.length - 1))
+  return {
+    trend,
+    sharpness: testSharpness(companion, floorSizes, rule),
+    early,
+    late,
+    risesEarly: early.estimate >= rule.earlySlope * late.estimate,
+  }
+}
+
+function testFlat(trend: Trend, x: readonly number[], limit: number, rule: VerdictRule): FlatTest {
+  const range = (x.at(-1) ?? Number.NaN) - (x[0] ?? Number.NaN)
+  const perDecade = contrastInterval(trend.overItems, rule.flatConfidence)
+  const interval = { low: perDecade.low * range, high: perDecade.high * range }
+  return {
+    rise: trend.overItems.estimate * range,
+    interval,
+    limit,
+    isFlat: interval.low >= -limit && interval.high <= limit,
+  }
+}
+
+/** Bonferroni over the metrics. */
+function trendOverMetrics(trends: readonly Trend[]): number {
+  return Math.min(1, trends.length * Math.min(...trends.map(({ p }) => p)))
+}
+
+function decide(found: {
+  readonly apparent: Apparent
+  readonly tests: CompanionTests | undefined
+  readonly pTrend: number
+  readonly flat: FlatTest
+  readonly rule: VerdictRule
+}): { readonly verdict: Exclude<Verdict, 'not_identifiable'>; readonly cause?: Cause } {
+  const { apparent, tests, pTrend, flat, rule } = found
+  if (apparent.p > rule.alpha) {
+    if (pTrend <= rule.alpha) return { verdict: 'smooth' }
+    return flat.isFlat ? { verdict: 'flat' } : { verdict: 'undetermined', cause: 'no_trend' }
+  }
+  if (tests?.sharpness === undefined || tests.early === undefined)
+    return { verdict: 'undetermined', cause: 'no_companion' }
+  if (tests.sharpness.p <= rule.alpha) return { verdict: 'emergent' }
+  const roseBefore = tests.early.p <= rule.alpha && tests.risesEarly && !tests.sharpness.pointSharp
+  return roseBefore ? { verdict: 'metric_artefact' } : { verdict: 'undetermined', cause: 'not_resolved' }
+}
+
+function gapOf(
+  x: readonly number[],
+  apparent: Apparent,
+  jump: number | undefined,
+  rule: VerdictRule,
+): DecidedVerdict['gap'] {
+  if (apparent.p > rule.alpha) return undefined
+  const left = jump ?? apparent.floorSizes - 1
+  return { left, low: x[left] ?? Number.NaN, high: x[left + 1] ?? Number.NaN }
+}
