@@ -104,7 +104,7 @@ export function drawnScore(
 }
 
 /** A dashed line at chance, where it is above 0; no layer otherwise. */
-export function chanceLayers(points: readonly Point[]) {
+export function chanceLayers(points: readonly Point[], width: number = PLOT.width) {
   const chance = points[0]?.chance ?? 0
   if (chance <= 0) return []
   const data = { values: [{ chance, label: 'chance' }] }
@@ -121,7 +121,7 @@ export function chanceLayers(points: readonly Point[]) {
         fontSize: 11,
         color: INK.muted,
       },
-      encoding: { y, x: { value: PLOT.width }, text: { field: 'label' } },
+      encoding: { y, x: { value: width }, text: { field: 'label' } },
     },
   ]
 }

@@ -47,22 +47,30 @@ function unusualParts(point: Point): string[] {
 }
 
 /** Lines under a chart's title: the condition, and what its intervals are. */
-export function describeGroup({ points }: ChartGroup): string[] {
-  const last = points.at(-1)
-  if (last === undefined) return []
+export function describeGroup({ points }: Pick<ChartGroup, 'points'>): string[] {
+  return [joined(conditionParts(points)), conditionalNote(points)].filter((line) => line !== '')
+}
+
+/** The condition that points share, how many trials are behind them, and how their intervals were made; parts may be empty. */
+export function conditionParts(points: readonly Point[]): string[] {
+  if (points.length === 0) return []
+  const shown = points.filter((point) => point.shots > 0)
+  // What was imported does not say how it was asked.
+  const rendering = shared(points.filter(isOfRun).map((point) => point.rendering))
+  const control = shared(shown.map((point) => point.control))
   const condition = [
-    `${last.rendering} prompts`,
-    last.instruction === 'on' ? 'with instruction' : '',
-    last.control === 'gold' ? '' : `${last.control} demonstrations`,
+    rendering === undefined ? '' : `${rendering} prompts`,
+    shared(points.map((point) => point.instruction)) === 'on' ? 'with instruction' : '',
+    control === undefined || control === 'gold' ? '' : `${control} demonstrations`,
   ]
   const intervals = methodNames(points)
   const about = [
     count(
-      points.map((point) => point.items),
+      points.map((point) => point.items).filter((items) => items > 0),
       'item',
     ),
     count(
-      points.filter((point) => point.shots > 0).map((point) => point.draws),
+      points.filter((point) => point.shots > 0 && isOfRun(point)).map((point) => point.draws),
       'draw',
     ),
     count(
@@ -71,7 +79,16 @@ export function describeGroup({ points }: ChartGroup): string[] {
     ),
     intervals === '' ? '' : `95 % intervals: ${intervals}`,
   ]
-  return [joined([...condition, ...about]), conditionalNote(points)].filter((line) => line !== '')
+  return [...condition, ...about]
+}
+
+function isOfRun({ provider, engine }: Point): boolean {
+  return provider !== '' || engine !== ''
+}
+
+/** The one value that all have; undefined where they differ or there is none. */
+function shared<T>(values: readonly T[]): T | undefined {
+  return values.every((value) => value === values[0]) ? values[0] : undefined
 }
 
 /** `30 items`, or `28–30 items` where the points differ; nothing without a number. */
@@ -85,6 +102,7 @@ const METHODS: { readonly [method: string]: string } = {
   wilson: 'Wilson',
   wilson_n_eff: 'Wilson on effective trials',
   t: 't over items',
+  normal: 'normal, from standard errors',
   bootstrap: 'bootstrap over items',
   mover: 'from those of the tasks (MOVER)',
 }
@@ -97,9 +115,10 @@ function methodNames(points: readonly Point[]): string {
   return [...distinct].map((method) => METHODS[method] ?? method).join(', ')
 }
 
-function conditionalNote(points: readonly Point[]): string {
-  const shared = points.some((point) => point.sampling === 'shared' && point.shots > 0)
-  return shared ? 'Intervals cover the choice of items, not of demonstrations' : ''
+/** What intervals do not cover, where demonstrations were drawn once for all items. */
+export function conditionalNote(points: readonly Point[]): string {
+  const drawnOnce = points.some((point) => point.sampling === 'shared' && point.shots > 0 && isOfRun(point))
+  return drawnOnce ? 'Intervals cover the choice of items, not of demonstrations' : ''
 }
 
 function joined(parts: readonly string[]): string {

@@ -7,7 +7,7 @@ function sizeOf(point: Point): number | undefined {
 }
 
 /** Family and tuning: what a line never crosses. `SmolLM2 instruct` */
-function kindOf(point: Point): string {
+export function kindOf(point: Point): string {
   return point.tuning === undefined ? point.family : `${point.family} ${point.tuning}`
 }
 
@@ -25,7 +25,7 @@ export interface Series {
 
 /** The series of points that share task, metric and condition: by size, then name. */
 export function seriesOf(points: readonly Point[]): Series[] {
-  const groups = Map.groupBy(points, (point) => identity(point).join('\u0000'))
+  const groups = Map.groupBy(points, seriesKey)
   const named = [...groups.values()].flatMap((members) => {
     const [first] = members
     if (first === undefined) return []
@@ -42,8 +42,9 @@ export function seriesOf(points: readonly Point[]): Series[] {
     })
 }
 
-function identity(point: Point): string[] {
-  return [point.model, point.quantization ?? '', point.engine]
+/** Tells the series of a point: its model as one engine ran it. */
+export function seriesKey({ model, quantization = '', engine }: Point): string {
+  return [model, quantization, engine].join('\u0000')
 }
 
 /** The model's name, and only where the same model has several series what differs between them. */

@@ -5,6 +5,7 @@ import { type ChartGroup, chartGroups } from './condition.ts'
 import { terminalCurve } from './terminal-curve.ts'
 import { hasManyFailed, metricsTable, terminalTable } from './terminal-table.ts'
 import { padded } from './text-table.ts'
+import { wrappedText } from './wrapped-text.ts'
 
 const INDENT = 2
 const GAP = 4
@@ -16,16 +17,22 @@ const HEIGHT = 6
  * What a run shows at its end: for each task, metric and condition a table of scores with 95 % intervals, and small
  * curves of score against shots and against size, side by side where there is room.
  * @param width of the terminal, in columns
- * @param details points of further metrics, shown in one table under their task, without curves
+ * @param options.details points of further metrics, shown in one table under their task, without curves
+ * @param options.sentencesOf what the curves of a chart show, said below them
  */
 export function terminalReport(
   points: readonly Point[],
   width: number,
-  details: readonly Point[] = [],
+  options: {
+    readonly details?: readonly Point[]
+    readonly sentencesOf?: (group: ChartGroup) => readonly string[]
+  } = {},
 ): string[] {
+  const { details = [], sentencesOf = () => [] } = options
   const further = Map.groupBy(chartGroups(details), placeOf)
   const lines = chartGroups(points).flatMap((group) => [
     ...section(group, width, further.get(placeOf(group)) ?? []),
+    ...sentencesOf(group).flatMap((sentence) => ['', ...wrappedText(sentence, width, INDENT)]),
     '',
   ])
   return points.some(hasManyFailed)

@@ -31,7 +31,7 @@ test('several metrics of a task share a table under it, without curves', () => {
     ),
   )
   const main = [0, 4].map((shots) => pointWith({ score: 0.5, metric: 'balanced_accuracy', shots }))
-  const lines = terminalReport(main, 100, classes)
+  const lines = terminalReport(main, 100, { details: classes })
   expect(lines[0]).toBe('capitals · balanced accuracy')
   expect(lines.slice(3, 9)).toEqual([
     '',
