@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { importManifestPath } from '../results/imported-folder.ts'
 import { runPaths } from '../results/run-folder.ts'
 import type { Host } from './host.ts'
 import { DEFAULT_CONFIG, runFolder } from './workspace.ts'
@@ -8,7 +9,7 @@ import { DEFAULT_CONFIG, runFolder } from './workspace.ts'
  * which need not even be there.
  */
 export async function findRun(host: Host, configFile: string, run: string): Promise<string> {
-  if (existsSync(runPaths(run).manifest)) return run
+  if (existsSync(runPaths(run).manifest) || existsSync(importManifestPath(run))) return run
   if (configFile === DEFAULT_CONFIG && !existsSync(configFile)) return run
   const { readConfig } = await import('../config/load-config.ts')
   return runFolder(await readConfig(configFile, host.env), run)

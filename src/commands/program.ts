@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { PLOT_AXES, PLOT_FACETS, type PlotFacet } from '../charts/plot/plot-request.ts'
 import { EXIT } from '../domain/exit-code.ts'
 import { CONTROLS, INSTRUCTIONS, RENDERINGS } from '../domain/factors.ts'
 import { InputError } from '../domain/input-error.ts'
@@ -104,10 +105,76 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
       done(await (await import('./models.ts')).pullCommand(host, { config, models: model }))
     })
 
-  withConfig(command('curves', 'make curve.csv and the charts of a run again; no model is called'))
+  withConfig(
+    command('curves', 'make curve.csv, verdicts.csv and the charts of a run again; no model is called'),
+  )
     .argument('<run>', 'run name, or a run folder')
-    .action(async (run, { config }) =>
-      done(await (await import('./curves.ts')).curvesCommand(host, { run, config })),
+    .option(
+      '--join <list>',
+      'one line of models that differ in family, tuning or quantization; joined families are declared to be one',
+      joined,
+    )
+    .option('--details <task>', 'print all tests, fits and frontiers of this task, and write nothing')
+    .action(async (run, options) =>
+      done(await (await import('./curves.ts')).curvesCommand(host, { run, ...options })),
+    )
+
+  withConfig(command('report', 'make the report of a run again, one HTML file; no model is called'))
+    .argument('<run>', 'run name, or a run folder')
+    .option('--out <file>', 'the file to write (default: report.html in the run folder)')
+    .action(async (run, { config, out }) =>
+      done(await (await import('./report.ts')).reportCommand(host, { run, config, out })),
+    )
+
+  withConfig(command('plot', 'draw one figure of a run: SVG, PNG or Vega-Lite JSON; no model is called'))
+    .argument('<run>', 'run name, a run folder, or a curve.csv')
+    .addOption(
+      new Option('--x <name>', 'what scores are drawn against').choices([...PLOT_AXES]).default('params'),
+    )
+    .option('--y <metric>', "a metric of curve.csv (default: each task's primary one)")
+    .option(
+      '--facet <list>',
+      `panels: one or two of ${PLOT_FACETS.join(', ')}, or none (default: what one panel would mix)`,
+      facets,
+    )
+    .option('--task <name>', 'only this task or suite:NAME; may be repeated', collect)
+    .option('--model <name>', 'only this model; may be repeated', collect)
+    .option('--shots <list>', 'only these numbers of demonstrations', wholeNumbers)
+    .option('--control <list>', 'only these controls', oneOf(CONTROLS))
+    .option('--rendering <list>', 'only these renderings', oneOf(RENDERINGS))
+    .option('--out <file>', 'NAME.svg, .png or .json; may be repeated (default: RUN-by-X.svg here)', collect)
+    .option('--width <n>', 'of the figure, in pixels', positiveNumber)
+    .option('--title <text>', 'in place of the title made from the points; "" for none')
+    .action(async (run, { task, model, control, rendering, facet, ...options }) =>
+      done(
+        await (await import('./plot.ts')).plotCommand(host, {
+          ...{ run, facets: facet, tasks: task, models: model, controls: control, renderings: rendering },
+          ...options,
+        }),
+      ),
+    )
+
+  withConfig(command('compare', 'compare two runs, or two models, on the same items; no model is called'))
+    .argument('<run-a>', 'run name, or a run folder: what is compared with')
+    .argument('[run-b]', 'the other run (default: the same, for --pair)')
+    .option('--task <name>', 'only this task; may be repeated', collect)
+    .option('--model <name>', 'only this model; may be repeated', collect)
+    .option('--pair <a=b>', 'model A of the first run against model B of the other; may be repeated', collect)
+    .option('--metric <name>', "this metric (default: each task's primary one); may be repeated", collect)
+    .option('--shots <list>', 'only these numbers of demonstrations', wholeNumbers)
+    .option(
+      '--fail-if-worse <d>',
+      'exit with 4 where B is worse by at least this much, with adjusted one-sided p < .05',
+      amount,
+    )
+    .option('--out <file>', 'write the comparisons as CSV')
+    .action(async (runA, runB, { task, model, pair, metric, ...options }) =>
+      done(
+        await (await import('./compare.ts')).compareCommand(host, {
+          ...{ runA, runB, tasks: task, models: model, pairs: pair, metrics: metric },
+          ...options,
+        }),
+      ),
     )
 
   withSuite(
@@ -131,7 +198,7 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
       done(await (await import('./export.ts')).exportCommand(host, { run, config, out })),
     )
 
-  const imports = command('import', 'make a suite of a task file of another harness')
+  const imports = command('import', 'take over a task file or scores from elsewhere')
   imports
     .command('lm-eval')
     .description('make a suite of a task file of lm-evaluation-harness; what is not supported is named')
@@ -140,6 +207,32 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
     .option('--out <file>', 'the suite file to write (default: standard output)')
     .action(async (file, { out }) =>
       done(await (await import('./import.ts')).importCommand(host, { file, out })),
+    )
+  withConfig(imports.command('scores'))
+    .description(
+      'curves, verdicts and charts of scores that others measured: tidy CSV, or result JSON of lm-evaluation-harness or BIG-bench',
+    )
+    .helpOption('-h, --help', 'print this help')
+    .argument('<file...>', 'the files')
+    .requiredOption('--out <name>', 'the results folder to make: a name, or a path with a slash')
+    .option('--map <key=column>', 'the column that a key stands in; may be repeated', append)
+    .option('--set <key=value>', 'a value for rows that tell none; may be repeated', append)
+    .option(
+      '--where <column=value>',
+      'only rows with this value; several of one column are alternatives',
+      append,
+    )
+    .option(
+      '--last <column>',
+      'of rows that differ in it alone, the one with the greatest number (checkpoints)',
+    )
+    .option('--sizes <csv>', 'a table of models: model, parameters, active_parameters, family, …')
+    .option('--tasks <csv>', 'a table of tasks: task, metric, chance, maximum, scale, n, …')
+    .option('--charts <task>', 'draw only this task; may be repeated', append)
+    .option('--from <text>', 'what the scores are and who measured them, kept in imported.yaml')
+    .addHelpText('after', SCORE_KEYS_HELP)
+    .action(async (files, options) =>
+      done(await (await import('./import-scores.ts')).importScoresCommand(host, { files, ...options })),
     )
 
   command('init', 'write a commented config and one task that validate and run at once')
@@ -196,6 +289,10 @@ function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, ...value.split(',')]
 }
 
+function append(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value]
+}
+
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 0 on.')
   return Number(text)
@@ -205,6 +302,33 @@ function positiveNumber(text: string): number {
   const value = wholeNumber(text)
   if (value === 0) throw new InvalidArgumentError('It is not a whole number from 1 on.')
   return value
+}
+
+/** A list of names that must be among those allowed. */
+function oneOf<T extends string>(allowed: readonly T[]): (text: string, earlier?: T[]) => T[] {
+  return (text, earlier = []) => {
+    const names = text.split(',').map((part) => allowed.find((name) => name === part.trim()))
+    if (names.includes(undefined))
+      throw new InvalidArgumentError(`Allowed choices are ${allowed.join(', ')}.`)
+    return [...earlier, ...names.filter((name) => name !== undefined)]
+  }
+}
+
+function facets(text: string): PlotFacet[] {
+  if (text.trim() === 'none') return []
+  const names = oneOf(PLOT_FACETS)(text)
+  if (names.length > 2) throw new InvalidArgumentError('At most two: rows and columns.')
+  return names
+}
+
+const JOINED = ['family', 'tuning', 'quantization'] as const
+
+function joined(text: string): (typeof JOINED)[number][] {
+  return text.split(',').map((part) => {
+    const name = JOINED.find((one) => one === part.trim())
+    if (name === undefined) throw new InvalidArgumentError(`Allowed: ${JOINED.join(', ')}.`)
+    return name
+  })
 }
 
 function amount(text: string): number {
@@ -227,12 +351,19 @@ function wholeNumbers(text: string): number[] {
   return text.split(',').map((part) => wholeNumber(part.trim()))
 }
 
+const SCORE_KEYS_HELP = `
+Keys: model, task, metric, shots, score (needed); family, parameters, active_parameters, training_tokens,
+training_flops, quantization, tuning, checkpoint; n, se, chance, maximum, scale (score, se, chance and maximum
+are divided by it; 100 for percent), proportion (yes: a fraction of n right answers), kind.
+A column that has a key's name needs no --map.`
+
 const EXAMPLES = `
 Examples:
   icl run --run quickstart                     the four-model ladder, no server
   icl run --task capitals --model gemma3-270m --shots 0,4 --limit 10 --run try
   icl show capitals --shots 2                  the exact prompt
   icl curves quickstart                        draw it again
+  icl report quickstart                        make report.html again
   icl rescore quickstart                       score it again after a change of metrics
 
 Exit codes: 0 all scored, 1 some trials failed, 2 bad input, 3 stopped by budget, 4 comparison failed, 130 interrupted.`

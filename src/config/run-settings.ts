@@ -16,7 +16,7 @@ export interface BudgetSettings {
 }
 
 /** What a run asks of one task otherwise than of the others. */
-export interface TaskOverrides {
+interface TaskOverrides {
   readonly shots?: readonly number[] | undefined
   readonly draws?: number | undefined
   readonly repeats?: number | undefined

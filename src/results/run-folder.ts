@@ -15,7 +15,9 @@ export function runPaths(folder: string) {
     trials: join(folder, 'trials.csv'),
     judgements: join(folder, 'judgements.csv'),
     curve: join(folder, 'curve.csv'),
+    verdicts: join(folder, 'verdicts.csv'),
     charts: join(folder, 'charts'),
+    report: join(folder, 'report.html'),
     lock: join(folder, 'run.lock'),
   }
 }

@@ -2,7 +2,7 @@ import { link, mkdir, readFile, rm, rmdir, stat, unlink, writeFile } from 'node:
 import { setTimeout as pause } from 'node:timers/promises'
 import { InputError } from '../domain/input-error.ts'
 
-export interface LockOwner {
+interface LockOwner {
   readonly pid: number
   readonly host: string
   /** ISO 8601, UTC. */

@@ -61,7 +61,7 @@ test('stopped by its money, it says what it has and exits 3; more money finishes
   const first = await run('--budget-usd', String(budget))
   expect(first.exitCode).toBe(3)
   const kept = rows().length
-  expect(first.out).toMatch(/wrote \S*curve\.csv and \d+ charts/)
+  expect(first.out).toMatch(/wrote \S*curve\.csv, \S*verdicts\.csv, \d+ charts/)
   expect(first.out).toMatch(/ran \d+ trials, found 0 trials done before/)
   expect(first.out).toContain(`${96 - kept} trials not asked; the same command with a higher budget goes on`)
   expect([kept > 20, kept < 96]).toEqual([true, true])

@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { chartsOf } from '../charts/charts-of.ts'
+import { importedFinding } from '../charts/findings/imported-finding.ts'
+import { ruleLines } from '../charts/findings/rule-lines.ts'
+import { verdictWord } from '../charts/findings/verdict-word.ts'
+import { svgOf } from '../charts/svg.ts'
+import { terminalReport } from '../charts/terminal-report.ts'
+import { wrappedText } from '../charts/wrapped-text.ts'
+import { importedCurves } from '../curves/imported-curves.ts'
+import { AGGREGATE_RULE } from '../curves/verdict/aggregate-verdict.ts'
+import type { Point } from '../domain/point.ts'
+import { VERDICTS, type VerdictRow } from '../domain/verdict-row.ts'
+import { readImportManifest } from '../results/imported-folder.ts'
+import { readCurve } from '../results/read-curve.ts'
+import { runPaths } from '../results/run-folder.ts'
+import { writeVerdicts } from '../results/verdict-file.ts'
+import { writeAtomically } from '../results/write-atomically.ts'
+import { isCommitted } from './committed-run.ts'
+import type { Host } from './host.ts'
+
+/** Tasks whose tables and curves are shown in full; of more only the verdicts are. */
+const MOST_SHOWN = 6
+
+/**
+ * Shows an import's scores and verdicts in the terminal, and makes its charts and verdicts.csv again; curve.csv is only
+ * read. A committed folder is only shown.
+ * @param options.isNew the folder was made just now, wherever it stands
+ *
+ * @throws InputError when the folder is no import
+ */
+export async function drawImported(
+  host: Host,
+  folder: string,
+  options: { readonly isNew?: boolean } = {},
+): Promise<void> {
+  const manifest = await readImportManifest(folder)
+  const paths = runPaths(folder)
+  const points = await readCurve(paths.curve)
+  const rows = importedCurves(points).flatMap((curve) =>
+    curve.points.length === 0 ? [] : [importedFinding(curve)],
+  )
+  const drawn = points.filter(({ task }) => manifest.charts?.includes(task) ?? true)
+  const writes = options.isNew === true || !isCommitted(folder)
+  const charts = writes ? await writeCharts(paths.charts, drawn) : 0
+  if (writes) await writeVerdicts(paths.verdicts, rows)
+
+  const shown = new Set([...new Set(drawn.map(({ task }) => task))].slice(0, MOST_SHOWN))
+  for (const line of shownLines(host, points, rows, shown)) host.out(line)
+  for (const line of tallyLines(rows)) for (const part of wrappedText(line, host.width)) host.out(part)
+  const without = new Set(
+    points.flatMap(({ model, parameters }) => (parameters === undefined ? [model] : [])),
+  )
+  if (without.size > 0)
+    host.note(
+      `the size of ${[...without].join(', ')} is not known: map parameters, or name it in a table of --sizes`,
+    )
+  if (writes)
+    host.out(
+      `wrote ${relative('', paths.verdicts)} and ${charts} charts in ${relative('', paths.charts)}; curve.csv has ${points.length} points`,
+    )
+  else host.out(`${folder} is a committed import: shown, and not written again`)
+}
+
+function shownLines(
+  host: Host,
+  points: readonly Point[],
+  rows: readonly VerdictRow[],
+  shown: ReadonlySet<string>,
+): readonly string[] {
+  const sentences = Map.groupBy(rows, ({ task, metric }) => `${task}\u0000${metric}`)
+  return terminalReport(
+    points.filter(({ task }) => shown.has(task)),
+    host.width,
+    {
+      sentencesOf: ({ task, metric }) => {
+        const ofChart = sentences.get(`${task}\u0000${metric}`) ?? []
+        const several = new Set(ofChart.map(({ families }) => families)).size > 1
+        return ofChart.map(({ families, sentence }) => (several ? `${families}: ${sentence}` : sentence))
+      },
+    },
+  )
+}
+
+function tallyLines(rows: readonly VerdictRow[]): readonly string[] {
+  if (rows.length === 0) return []
+  const counts = VERDICTS.flatMap((verdict) => {
+    const count = rows.filter((row) => row.verdict === verdict).length
+    return count === 0 ? [] : [`${count} ${verdictWord(verdict)}`]
+  })
+  return [
+    `Of ${rows.length} curves over model size: ${counts.join(', ')} (verdicts.csv has them all).`,
+    ...ruleLines(AGGREGATE_RULE),
+    'Imported scores have no items: sizes count as independent, and one metric alone cannot tell why a curve jumps.',
+  ]
+}
+
+async function writeCharts(folder: string, points: readonly Point[]): Promise<number> {
+  await mkdir(folder, { recursive: true })
+  const charts = chartsOf(points)
+  for (const { file, spec } of charts) await writeAtomically(join(folder, file), [await svgOf(spec)])
+  return charts.length
+}
