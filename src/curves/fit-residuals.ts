@@ -133,7 +133,11 @@ function freeOf(
     }
   }
   return parameters.flatMap((value, parameter) => {
-    const [least = -Infinity, most = Infinity, slope = 0] = [low[parameter], high[parameter], slopes[parameter]]
+    const [least = -Infinity, most = Infinity, slope = 0] = [
+      low[parameter],
+      high[parameter],
+      slopes[parameter],
+    ]
     const stays = (value <= least && slope >= 0) || (value >= most && slope <= 0)
     const size = Math.sqrt(squares[parameter] ?? 0)
     return least < most && !stays ? [{ parameter, unit: size > 0 ? 1 / size : 1 }] : []

@@ -232,7 +232,7 @@ test('the committed quickstart, copied and scored again, is the same to the byte
   const { exitCode, out } = await alone()
   expect([exitCode, out]).toEqual([0, expect.stringContaining('15 columns score as before')])
   expect(trials().equals(readFileSync(join(reference, 'trials.csv')))).toBe(true)
-  expect(rows().length).toBe(3600)
+  expect(rows().length).toBe(4320)
 })
 
 test('a run goes on over a rescored file, and asks nothing again', async () => {

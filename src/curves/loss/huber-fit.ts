@@ -97,9 +97,7 @@ function reweighted(law: Residuals, search: LawSearch): Residuals {
   return {
     values: (parameters) => law.values(parameters).map((value, at) => (weights[at] ?? Number.NaN) * value),
     jacobian: (parameters) =>
-      law
-        .jacobian(parameters)
-        .map((row, at) => row.map((partial) => (weights[at] ?? Number.NaN) * partial)),
+      law.jacobian(parameters).map((row, at) => row.map((partial) => (weights[at] ?? Number.NaN) * partial)),
   }
 }
 

@@ -1,8 +1,8 @@
 import { type NotIdentifiable, notIdentifiable } from '../not-identifiable.ts'
 import { checkedLosses } from './checked-losses.ts'
 import { type HuberFit, huberFit } from './huber-fit.ts'
-import { linearLaw } from './linear-law.ts'
 import { centresOf, type LawData, type LawSearch, lawOf, noAsymptote, searchOf } from './law-terms.ts'
+import { linearLaw } from './linear-law.ts'
 
 /** L(N) = E + A·N^−α. */
 export interface PowerLaw {
@@ -59,7 +59,8 @@ export function fitPowerLaw(
   const data = { terms: [checkedLosses(parameters, losses)], lnLoss: losses.map(Math.log) }
   if (new Set(parameters).size < FEWEST_SIZES) return notIdentifiable('too_few_sizes')
   if (Math.max(...data.lnLoss) - Math.min(...data.lnLoss) < 1e-12) return notIdentifiable('flat')
-  const starts = near === undefined ? gridOf(data, withoutAsymptote) : startsNear(near, data, withoutAsymptote)
+  const starts =
+    near === undefined ? gridOf(data, withoutAsymptote) : startsNear(near, data, withoutAsymptote)
   return powerLawOf(huberFit(data, starts, { delta, withoutAsymptote, quick: near !== undefined }), data)
 }
 
@@ -70,7 +71,10 @@ function powerLawOf({ search, objective }: HuberFit, data: LawData): PowerLaw {
 }
 
 function startsNear(near: readonly PowerLaw[], data: LawData, withoutAsymptote: boolean): LawSearch[] {
-  const laws = near.map(({ asymptote, amplitude, exponent }) => ({ asymptote, terms: [{ amplitude, exponent }] }))
+  const laws = near.map(({ asymptote, amplitude, exponent }) => ({
+    asymptote,
+    terms: [{ amplitude, exponent }],
+  }))
   const others = withoutAsymptote ? [] : OTHER_EXPONENTS.map((exponent) => linearLaw(data, [exponent]))
   return [...laws, ...others].map((law) => searchOf(law, data))
 }

@@ -4,7 +4,7 @@ import { checkedLosses } from './checked-losses.ts'
 import { conditionNumber, MOST_COLLINEAR } from './condition-number.ts'
 
 /** A number with its standard error. */
-export interface Coefficient {
+interface Coefficient {
   readonly value: number
   /** HC3: holds when errors differ in size (MacKinnon and White 1985). */
   readonly se: number

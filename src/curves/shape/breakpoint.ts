@@ -23,7 +23,7 @@ export interface Breakpoint {
  * A number, where there is ground for one, else the sizes that both intervals lie between: the same size twice where
  * both are that size alone.
  */
-export type BreakpointLocation =
+type BreakpointLocation =
   | { readonly kind: 'point'; readonly x: number }
   | { readonly kind: 'between'; readonly low: number; readonly high: number }
 

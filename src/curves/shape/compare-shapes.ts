@@ -5,7 +5,7 @@ import { type CurveCounts, checked, distinctSizes } from './curve-counts.ts'
 import { SHAPE_MODELS, type ShapeFit, type ShapeModel, type ShapeName } from './shape-models.ts'
 
 /** A shape as the others see it. */
-export interface RankedShape {
+interface RankedShape {
   readonly state: 'fitted'
   readonly model: ShapeName
   /** How many numbers were fitted. */
@@ -19,7 +19,7 @@ export interface RankedShape {
 }
 
 /** A shape that so few sizes cannot tell from others. */
-export interface UnfittedShape extends NotIdentifiable<'too_few_sizes'> {
+interface UnfittedShape extends NotIdentifiable<'too_few_sizes'> {
   readonly model: ShapeName
   /** Sizes it takes. */
   readonly sizes: number

@@ -17,7 +17,7 @@ export interface LogisticFit extends FittedCurve {
   readonly atBound: readonly LogisticParameter[]
 }
 
-export type LogisticParameter = 'floor' | 'ceiling' | 'slope' | 'midpoint'
+type LogisticParameter = 'floor' | 'ceiling' | 'slope' | 'midpoint'
 
 /** The parameters that are searched: share of the way from floor to 1, ln b, m, and the floor. */
 type Search = readonly number[]

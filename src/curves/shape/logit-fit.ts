@@ -38,7 +38,10 @@ const SHORTEST = 1e-6
 export function fitLogit(
   columns: Columns,
   counts: CurveCounts,
-  { start, tolerance = 1e-10 }: { readonly start?: readonly number[] | undefined; readonly tolerance?: number } = {},
+  {
+    start,
+    tolerance = 1e-10,
+  }: { readonly start?: readonly number[] | undefined; readonly tolerance?: number } = {},
 ): LogitFit {
   const zeros = columns.map(() => 0)
   let early: readonly number[] | undefined
