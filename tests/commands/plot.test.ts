@@ -15,7 +15,7 @@ const plot = (...args: string[]) => icl(['plot', REFERENCE, ...args])
 test('SVG, PNG and Vega-Lite JSON of a committed run, which stays as it is', async () => {
   const files = ['figure.svg', 'figure.png', 'figure.json'].map(project.path)
   const { exitCode, out } = await plot(...files.flatMap((file) => ['--out', file]), '--width', '1200')
-  expect([exitCode, out]).toEqual([0, expect.stringContaining('figure.svg: 120 points in 6 panels')])
+  expect([exitCode, out]).toEqual([0, expect.stringContaining('figure.svg: 156 points in 16 panels')])
   const [svg = '', png = '', json = ''] = files
   expect(readFileSync(svg, 'utf8')).toMatch(/^<svg[^>]* width="1200"[\s\S]*capitals[\s\S]*<\/svg>$/)
   expect(readFileSync(png).readUInt32BE(16)).toBe(1200)
@@ -70,10 +70,10 @@ test.each([
   [['--task', 'capitls'], 'unknown task "capitls"; did you mean "capitals"?'],
   [['--y', 'exact_mach'], 'unknown metric "exact_mach"; did you mean "exact_match"?'],
   [['--model', 'gpt'], 'unknown model "gpt"'],
-  [['--facet', 'none'], 'the points differ in task, which one panel would mix'],
+  [['--facet', 'none'], 'the points differ in task, control, which one panel would mix'],
   [['--facet', 'tusk'], 'Allowed choices are task, model, control'],
   [['--x', 'size'], 'Allowed choices are params, active-params, shots, cost, latency, tokens'],
-  [['--x', 'cost'], 'none of 120 points has a place on --x cost; only models with a price have one'],
+  [['--x', 'cost'], 'none of 152 points has a place on --x cost; only models with a price have one'],
   [
     ['--out', 'figure.pdf'],
     '--out figure.pdf: its ending tells no form of a figure; allowed: .svg, .png, .json',

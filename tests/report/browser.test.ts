@@ -205,7 +205,7 @@ describeWith(['chromium'], 'a report in Chromium', () => {
     await page.keyboard.press('ArrowRight')
     const second = await focused()
     expect(second).not.toBe(first)
-    expect(await page.locator('#tip').isVisible()).toBe(true)
+    await page.locator('#tip').waitFor({ state: 'visible' })
     await page.keyboard.press('Enter')
     const where = page.locator('.where')
     expect(await where.textContent()).toBe('1 of 4 in this page; the run has 4')
