@@ -100,7 +100,8 @@ export function csvCells(): CsvCells {
       const start = starts[column] ?? 0
       const end = ends[column] ?? 0
       const known = latest[column]
-      if (known !== undefined && isAscii(known, bytes, start, end)) return known
+      // The bytes of a cell with doubled quotes are not its text, and may be that of the cell before.
+      if (known !== undefined && kinds[column] !== DOUBLED && isAscii(known, bytes, start, end)) return known
       const text = bytes.toString('utf8', start, end)
       const value = kinds[column] === DOUBLED ? text.replaceAll('""', '"') : text
       latest[column] = value

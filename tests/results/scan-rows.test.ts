@@ -124,3 +124,8 @@ describe('refused with its line', () => {
     await expect(scanned(content)).rejects.toThrow(message)
   })
 })
+
+test('a quote under two quotes in the same column is read as one', async () => {
+  const rows = [['""'], ['"'], ['"'], ['""']]
+  expect(await scanned(csvText([['c'], ...rows]))).toEqual(rows.map(([c]) => ({ c })))
+})
