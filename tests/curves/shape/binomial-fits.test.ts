@@ -93,9 +93,9 @@ describe('a maximum is a maximum', () => {
   test('no logistic near it is likelier, where the cells rise', () => {
     fc.assert(
       fc.property(someCounts, fc.constantFrom(0, 0.2), (drawn, floor) => {
-        // Cells that rise and fall are no logistic's, and their likelihood has many flat ridges.
+        // Cells that rise and fall, or lie below the floor, are no logistic's: their likelihood has flat ridges.
         const shares = drawn.successes
-          .map((right, cell) => right / (drawn.trials[cell] ?? 1))
+          .map((right, cell) => Math.max(floor, right / (drawn.trials[cell] ?? 1)))
           .toSorted((a, b) => a - b)
         const counts = {
           ...drawn,
@@ -118,7 +118,7 @@ describe('a maximum is a maximum', () => {
             expect(logLikelihood(counts, beside)).toBeLessThanOrEqual(best.logLikelihood + 1e-3)
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 100, seed: 1 },
     )
   })
 
