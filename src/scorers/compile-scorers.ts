@@ -1,4 +1,5 @@
-import { InputError, unknownName } from '../domain/input-error.ts'
+import { InputError, type Problem, unknownName } from '../domain/input-error.ts'
+import type { Item } from '../domain/item.ts'
 import type { Likelihood } from '../domain/likelihood.ts'
 import type { AnswerContext, Metric, Score, ScoringServices, TrialMetric } from '../domain/metric.ts'
 import type { ExtractionSpec, MetricSpec, Task } from '../domain/task.ts'
@@ -189,10 +190,20 @@ export function metricOf(
 function checkTargets(task: Task, metric: string, entry: MetricEntry): void {
   for (const item of task.queries)
     for (const target of item.targets) {
+      if (target === '' && entry.readsTargets !== false)
+        throw new InputError(withoutTarget(task, item, metric))
       const problem = entry.targetProblem?.(target)
       if (problem !== undefined)
         throw new InputError(
           `task ${task.name}, item ${item.id}: target ${JSON.stringify(target)} ${problem}, which ${metric} needs`,
         )
     }
+}
+
+function withoutTarget(task: Task, item: Item, metric: string): Problem {
+  const others = Object.entries(SHIPPED.metrics).filter(([, { readsTargets }]) => readsTargets === false)
+  return {
+    message: `task ${task.name}, item ${item.id}: has no target, which ${metric} reads`,
+    hint: `metrics that need none: ${others.map(([name]) => name).join(', ')}, and scorers of your own`,
+  }
 }

@@ -13,6 +13,8 @@ export interface MetricEntry {
   readonly options: OptionRules
   /** What it needs beside the response; such a metric has no score where that is missing. */
   readonly needs?: MetricNeed | undefined
+  /** False where it judges by something other than the item's targets, so that an item may have none. */
+  readonly readsTargets?: false
   /** The metric for a task's options, which are checked. Without services it is made all the same, and cannot score. */
   create(options: Options, services: ScoringServices): Metric
   /** What is wrong with a target for this metric, in a phrase; `undefined` where nothing is. */

@@ -137,7 +137,7 @@ describe('target_loglikelihood', () => {
   )
   test('an item without a target is refused', () => {
     const task = makeTask({ ...taskWith('target_loglikelihood'), queries: [makeItem('q', 'a', '')] })
-    expect(() => compileScorers(task)).toThrow('target "" is empty, which target_loglikelihood needs')
+    expect(() => compileScorers(task)).toThrow('has no target, which target_loglikelihood reads')
   })
 })
 

@@ -34,6 +34,28 @@ function taskWith(changes: Partial<Task> = {}): Task {
   }
 }
 
+describe('an item without a target', () => {
+  const unanswered = { queries: [{ id: 'poem', input: 'Write.', targets: [''] as const, fields: {} }] }
+
+  test.each(['exact_match', 'contains', 'edit_similarity', 'chrf', 'bleu', 'macro_f1'])(
+    'is refused by %s',
+    (metric) => {
+      const metrics = [{ metric, extraction: 'line', options: {}, column: 'score' }] as const
+      expect(() => compileScorers(taskWith({ ...unanswered, metrics }))).toThrow(
+        new RegExp(
+          `^task sums, item poem: has no target, which ${metric} reads; metrics that need none: .*judge`,
+        ),
+      )
+    },
+  )
+
+  test('is nothing to a metric that goes by other things', () => {
+    const options = { model: 'm', question: 'Is it good?' }
+    const metrics = [{ metric: 'judge', extraction: 'line', options, column: 'score' }] as const
+    expect(() => compileScorers(taskWith({ ...unanswered, metrics }))).not.toThrow()
+  })
+})
+
 describe('scoring', () => {
   const scorers = compileScorers(taskWith())
 

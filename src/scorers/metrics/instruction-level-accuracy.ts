@@ -13,6 +13,7 @@ export const instructionLevelAccuracy: MetricEntry = {
   level: 'aggregate',
   unit: 'fraction',
   description: 'the share of all instructions that are followed, over all answers',
+  readsTargets: false,
   options: {
     of: {
       type: 'string',

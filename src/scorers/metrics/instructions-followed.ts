@@ -37,7 +37,7 @@ function taskProblem({ queries }: Task): string | undefined {
   return undefined
 }
 
-const common = { level: 'trial', unit: 'fraction', options, taskProblem } as const
+const common = { level: 'trial', unit: 'fraction', readsTargets: false, options, taskProblem } as const
 
 /** The share of an item's instructions that are followed (Zhou et al. 2023, arXiv:2311.07911), for one response. */
 export const instructionsFollowed: MetricEntry = {

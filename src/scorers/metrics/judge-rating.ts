@@ -12,6 +12,7 @@ export const judgeRating: MetricEntry = {
   description:
     'the number that a model rates the answer with, from 0 for the lowest of its scale to 1 for the highest',
   needs: 'judge',
+  readsTargets: false,
   options: {
     ...JUDGE_OPTIONS,
     lowest: { type: 'number', required: true, description: 'the lowest number of the scale' },

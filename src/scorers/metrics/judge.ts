@@ -11,6 +11,7 @@ export const judge: MetricEntry = {
   unit: 'fraction',
   description: '1 where a model that is asked about the answer says yes, 0 where it says no',
   needs: 'judge',
+  readsTargets: false,
   options: {
     ...JUDGE_OPTIONS,
     pattern: {

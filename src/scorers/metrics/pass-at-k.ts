@@ -13,6 +13,7 @@ export const passAtK: MetricEntry = {
   level: 'item',
   unit: 'fraction',
   description: "the chance that one of k of the item's programs passes, unbiased over all its trials",
+  readsTargets: false,
   options: {
     k: { type: 'number', required: true, description: 'the number of programs that are tried' },
     of: {

@@ -13,6 +13,7 @@ export const pass: MetricEntry = {
   unit: 'fraction',
   description: "1 where the program passes the item's tests, run in the sandbox",
   needs: 'code',
+  readsTargets: false,
   options: {
     language: {
       type: 'choice',

@@ -13,7 +13,6 @@ export const targetLoglikelihood: MetricEntry = {
   description: 'log-likelihood of the first target right after the prompt, in nats per UTF-8 byte; at most 0',
   options: {},
   needs: 'target-likelihood',
-  targetProblem: (target) => (target === '' ? 'is empty' : undefined),
   create: () => ({
     level: 'trial',
     name: 'target_loglikelihood',
