@@ -14,14 +14,23 @@ import { costReturns } from '../curves/returns/returns-along.ts'
 import { findUpsets } from '../curves/returns/upsets.ts'
 import { shotsCurves } from '../curves/shots-curves.ts'
 import { type DetailSource, isSameCondition, streamOf, tasksOf } from './detail-source.ts'
+import { jointLawsOf, observationalOf } from './scaling-details.ts'
 
 /**
- * What all models of a task under one condition tell together, whatever their families: costs, frontiers, upsets,
- * learning from demonstrations, label sensitivity. Part by part, each computed when it is asked for.
+ * What all models of a task under one condition tell together, whatever their families: joint laws of loss,
+ * observational scaling, costs, frontiers, upsets, learning from demonstrations, label sensitivity. Part by part, each computed when it is asked for.
  * @param curve any curve of the condition, at the number of demonstrations that is meant
  */
 export function* conditionDetails(curve: ItemCurve, source: DetailSource): Generator<DetailSection> {
-  yield* costsOf(curve, source)
+  const tables = modelTables(source.cells, tasksOf(source)).filter(
+    (one) => one.shots === curve.shots && isSameCondition(one, curve),
+  )
+  yield* jointLawsOf(tables, source)
+  const table = tables.find(({ column }) => column === curve.column)
+  if (table !== undefined) {
+    yield* observationalOf(table, source)
+    yield* costsOf(table, source)
+  }
   yield* learningOf(curve, source)
   yield* labelsOf(curve, source)
 }
@@ -33,15 +42,12 @@ const COSTS: readonly { readonly axis: CostAxis; readonly name: string }[] = [
 ]
 
 /** Returns on cost, frontiers and upsets, over all models of the condition, whatever their families. */
-function* costsOf(curve: ItemCurve, source: DetailSource): Generator<DetailSection> {
-  const table = modelTables(source.cells, tasksOf(source)).find(
-    (one) => one.column === curve.column && one.shots === curve.shots && isSameCondition(one, curve),
-  )
-  if (table === undefined) return
+function* costsOf(table: ModelTable, source: DetailSource): Generator<DetailSection> {
   const names = table.models.map(({ model }) => model)
   for (const { axis, name } of COSTS) {
     const costs = table.models.map((model) => model.costs[axis])
     if (costs.every((cost) => cost === undefined || cost === 0)) continue
+    source.about(`returns and frontier of ${name}`)
     yield costSection(name, costReturns(table, costs, { random: streamOf(source, 'cost', axis) }), names)
     yield frontierSection(name, table, frontier(table, costs, { random: streamOf(source, 'frontier', axis) }))
   }
@@ -55,6 +61,7 @@ function* costsOf(curve: ItemCurve, source: DetailSource): Generator<DetailSecti
       { random: streamOf(source, 'frontier', 'size') },
     ),
   )
+  source.about('upsets')
   yield upsetsSection(table, findUpsets(table, sizes, { random: streamOf(source, 'upsets') }))
 }
 
@@ -78,12 +85,9 @@ function* labelsOf(curve: ItemCurve, source: DetailSource): Generator<DetailSect
   const tables = labelTables(source.cells, tasksOf(source)).filter(
     (one) => one.column === curve.column && isSameCondition({ ...one, control: 'gold' }, curve),
   )
-  for (const table of tables)
-    yield labelsSection(
-      table,
-      labelSensitivity(table.models, {
-        chance: curve.chance ?? 0,
-        random: streamOf(source, 'labels', table.shots),
-      }),
-    )
+  const chance = curve.chance ?? 0
+  for (const table of tables) {
+    const random = streamOf(source, 'labels', table.shots)
+    yield labelsSection(table, labelSensitivity(table.models, { chance, random }), chance)
+  }
 }

@@ -4,8 +4,14 @@ import { type RandomStream, randomStream } from '../domain/random.ts'
 import type { LoadedCurves } from './load-curves.ts'
 
 /** What the details of a task are made from. */
-export interface DetailSource extends Pick<LoadedCurves, 'cells' | 'context'>, Pick<LineOptions, 'join'> {
+export interface DetailSource
+  extends Pick<LoadedCurves, 'cells' | 'context' | 'points'>,
+    Pick<LineOptions, 'join'> {
   readonly task: string
+  /** The metric that a task is judged by; undefined for what is no task: a suite. */
+  readonly metricOf: (task: string) => string | undefined
+  /** Told what is computed next, before each long part. */
+  readonly about: (what: string) => void
   /** The seed of the run: resamples and sign flips are the same each time. */
   readonly seed: number
 }
@@ -23,7 +29,18 @@ export function tasksOf({ context, task }: DetailSource): DetailSource['context'
   return context.tasks.filter(({ name }) => name === task)
 }
 
+/** What a model was trained with, as far as it is stated. */
+export function trainingOf(
+  { context }: Pick<DetailSource, 'context'>,
+  model: string,
+): { readonly trainingTokens?: number | undefined; readonly trainingFlops?: number | undefined } {
+  return (Object.hasOwn(context.models, model) ? context.models[model] : undefined) ?? {}
+}
+
 /** A stream of its own for each part, whichever parts are printed. */
-export function streamOf({ seed, task }: DetailSource, ...name: readonly (string | number)[]): RandomStream {
+export function streamOf(
+  { seed, task }: Pick<DetailSource, 'seed' | 'task'>,
+  ...name: readonly (string | number)[]
+): RandomStream {
   return randomStream(seed, 'details', task, ...name)
 }

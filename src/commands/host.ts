@@ -11,6 +11,8 @@ export interface Host {
   readonly redraw: ((lines: string) => void) | undefined
   /** Ends the redrawn lines, leaving them as they stand. */
   readonly redrawDone: () => void
+  /** Takes the redrawn lines away. */
+  readonly redrawClear?: (() => void) | undefined
   /** Characters a line may have. */
   readonly width: number
   readonly fetch: typeof globalThis.fetch

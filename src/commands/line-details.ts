@@ -19,7 +19,7 @@ import { bigBenchDescriptors } from '../curves/shape/big-bench.ts'
 import { describeCurve } from '../curves/shape/describe-curve.ts'
 import { iclEmergence } from '../curves/verdict/icl-emergence.ts'
 import type { RunVerdict } from '../curves/verdict/run-verdicts.ts'
-import { type DetailSource, isSameCondition, streamOf, tasksOf } from './detail-source.ts'
+import { type DetailSource, isSameCondition, streamOf, tasksOf, trainingOf } from './detail-source.ts'
 
 /**
  * What one curve of score against size tells, part by part, each computed when it is asked for.
@@ -68,6 +68,7 @@ function shapeOf({ matrix, models, chance, column, shots }: ItemCurve, source: D
     parameters: activeParameters ?? parameters ?? Number.NaN,
     score: meanOf(columnOf(matrix, at)),
   }))
+  source.about('shapes, breakpoint and width of the rise')
   const description = describeCurve(matrix, {
     chance: chance ?? 0,
     random: streamOf(source, 'breakpoint', column, shots),
@@ -78,13 +79,15 @@ function shapeOf({ matrix, models, chance, column, shots }: ItemCurve, source: D
 
 /** The power law of each metric in nats per byte: its loss is the log-likelihood with its sign turned. */
 function* lossesOf(curve: ItemCurve, source: DetailSource): Generator<DetailSection> {
-  for (const { unit, column, matrix } of otherMetrics(curve, source)) {
+  for (const { unit, column, matrix, models } of otherMetrics(curve, source)) {
     if (unit !== 'nats_per_byte') continue
     const losses = { ...matrix, values: matrix.values.map((row) => row.map((nats) => -nats)) }
+    source.about('the power law of loss')
     const hasLoss = matrix.x.every((_, size) => meanOf(columnOf(losses, size)) > 0)
     yield lossSection(
       column,
       hasLoss ? fitLossCurve(losses, { random: streamOf(source, 'loss', column) }) : undefined,
+      { over: 'items', tokens: models.map(({ model }) => trainingOf(source, model).trainingTokens) },
     )
   }
 }

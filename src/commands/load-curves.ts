@@ -12,6 +12,7 @@ import { runPaths, type StoredRun } from '../results/run-folder.ts'
 import type { Plan } from '../run/plan.ts'
 import { metricOf } from '../scorers/compile-scorers.ts'
 import { readEarlyStops } from './early-stops.ts'
+import { flippedScorer } from './flipped-score.ts'
 import { plannedKeys } from './planned-keys.ts'
 
 /** What a run's trials.csv says, read once. */
@@ -69,7 +70,10 @@ export function metricPairs(tasks: readonly Task[]): ReadonlyMap<string, MetricP
 export function contextOf({ manifest, tasks }: StoredRun): CurveContext {
   const simulated = new Set(manifest.simulated_providers)
   return {
-    tasks: tasks.map((task) => curveTaskOf(task, (spec) => metricOf(task, spec))),
+    tasks: tasks.map((task) => ({
+      ...curveTaskOf(task, (spec) => metricOf(task, spec)),
+      againstFlipped: flippedScorer(task),
+    })),
     models: Object.fromEntries(
       manifest.models.map(({ model }) => [
         model.name,

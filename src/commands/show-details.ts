@@ -1,4 +1,3 @@
-import type { DetailSection } from '../charts/details/detail-section.ts'
 import { findingsOf } from '../charts/findings/findings.ts'
 import { ruleLines } from '../charts/findings/rule-lines.ts'
 import { terminalReport } from '../charts/terminal-report.ts'
@@ -8,9 +7,11 @@ import { lineName, type RunVerdict, runVerdicts } from '../curves/verdict/run-ve
 import { InputError, unknownName } from '../domain/input-error.ts'
 import { readRun } from '../results/run-folder.ts'
 import { conditionDetails } from './condition-details.ts'
+import { detailsProgress } from './details-progress.ts'
 import type { Host } from './host.ts'
 import { lineDetails } from './line-details.ts'
 import { loadCurves, metricPairs } from './load-curves.ts'
+import { showSections } from './show-sections.ts'
 
 /**
  * Prints all that the curves of one task tell, at its most demonstrations: tests, shapes, returns, frontiers, learning.
@@ -52,15 +53,18 @@ export async function showDetails(
       file: folder,
       hint: 'that takes a discontinuous primary metric and models of known size',
     })
-  const source = { ...loaded, task, seed, ...lines }
+  const metricOf = (name: string) =>
+    run.tasks.find((one) => one.name === name)?.primary.replace(/^score_/u, '')
+  const progress = detailsProgress(host)
+  const source = { ...loaded, task, seed, metricOf, about: progress.about, ...lines }
   for (const [condition, ofCondition] of Map.groupBy(leading, conditionText)) {
     for (const found of ofCondition.filter(({ report }) => report.x.length > 1)) {
       host.out(`── ${lineName(found.curve)}, ${condition}`)
-      show(host, lineDetails(found, source))
+      showSections(host, lineDetails(found, source), progress)
     }
     const [any = first] = ofCondition
     host.out(`── all models, ${condition}`)
-    show(host, conditionDetails(any.curve, source))
+    showSections(host, conditionDetails(any.curve, source), progress)
   }
   for (const text of ruleLines(first.report.rule))
     for (const line of wrappedText(text, host.width)) host.out(line)
@@ -72,15 +76,4 @@ function conditionText({ curve }: RunVerdict): string {
     (part) => !['raw', 'instruction off', 'gold', 'shared'].includes(part),
   )
   return [...unusual, `k=${shots}`].join(', ')
-}
-
-/** Each part is printed as soon as it is computed: the fits take a second or two. */
-function show(host: Host, sections: Iterable<DetailSection>): void {
-  for (const { title, lines, text = [] } of sections) {
-    host.out('')
-    host.out(title)
-    for (const line of lines) host.out(`  ${line}`.trimEnd())
-    for (const line of text.flatMap((one) => wrappedText(one, host.width, 2))) host.out(line)
-  }
-  host.out('')
 }

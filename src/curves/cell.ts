@@ -30,6 +30,8 @@ export interface Cell {
   readonly failed: number[]
   /** By score column. */
   readonly sums: Map<string, MetricSums>
+  /** Under `flipped-labels`, scores against each item's flipped label, where the task tells them. */
+  readonly againstFlipped: MetricSums
   /** The scored trials and the failed ones, kept only for metrics of several trials. */
   readonly answers: KeptAnswer[]
   readonly failedRows: KeptAnswer[]
@@ -57,6 +59,7 @@ export function emptyCell(task: CurveTask, items: ItemIndex, row: CurveRow): Cel
     sums: new Map(
       task.metrics.flatMap(({ column, ofRows }) => (ofRows === undefined ? [[column, emptySums()]] : [])),
     ),
+    againstFlipped: emptySums(),
     answers: [],
     failedRows: [],
     cost: { count: 0, sum: 0 },
@@ -89,6 +92,8 @@ function addScored(cell: Cell, row: CurveRow, item: number): void {
     const score = row.scores[column]
     if (score !== undefined) addScore(sums, item, row.draw, score, truncated)
   }
+  const flipped = row.control === 'flipped-labels' ? cell.task.againstFlipped?.(row) : undefined
+  if (flipped !== undefined) addScore(cell.againstFlipped, item, row.draw, flipped, truncated)
 }
 
 function keptAnswer({ task, items }: Cell, row: CurveRow, index: number): KeptAnswer {

@@ -1,6 +1,7 @@
 import type { Item } from '../domain/item.ts'
 import type { AggregateMetric, ItemMetric, Metric, MetricKind } from '../domain/metric.ts'
 import type { MetricSpec, Task } from '../domain/task.ts'
+import type { CurveRow } from './curve-row.ts'
 
 /** A metric as its curve needs it. */
 export interface CurveMetric {
@@ -26,6 +27,13 @@ export interface CurveTask {
   readonly plannedItems: number
   /** An item by its id, for metrics of several trials; the row's own target where absent. */
   readonly itemOf?: ((item: string) => Pick<Item, 'targets' | 'fields'> | undefined) | undefined
+  /**
+   * A trial's score against the label that flipped demonstrations give to its item: 1, 0, or undefined where they give it
+   * none. Asked of trials under `flipped-labels`.
+   */
+  readonly againstFlipped?:
+    | ((row: Pick<CurveRow, 'item' | 'answer' | 'outcome'>) => number | undefined)
+    | undefined
 }
 
 /** What a point says of its model beyond the rows. */

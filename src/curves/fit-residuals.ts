@@ -98,7 +98,11 @@ function onePass(problem: Residuals, from: ResidualFit, bounds: Bounds, steps: n
       errorTolerance: Number.MIN_VALUE,
       jacobianFunction: (moved) => {
         const rows = problem.jacobian(whole(moved))
-        return (at) => free.map(({ parameter, unit }) => (rows[at]?.[parameter] ?? Number.NaN) * unit)
+        return (at) => {
+          const partials: number[] = []
+          for (const { parameter, unit } of free) partials.push((rows[at]?.[parameter] ?? Number.NaN) * unit)
+          return partials
+        }
       },
     },
   )

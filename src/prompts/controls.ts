@@ -2,6 +2,7 @@ import type { Control } from '../domain/factors.ts'
 import type { Item } from '../domain/item.ts'
 import { randomStream } from '../domain/random.ts'
 import type { Demonstration } from './demonstration.ts'
+import { labelSet, nextLabel } from './flipped-label.ts'
 
 /** Labels every item of an ordered pool; the label at a place never depends on how many are shown. */
 type Labelling = (order: readonly Item[], stream: readonly (string | number)[]) => (string | undefined)[]
@@ -17,7 +18,7 @@ const LABELLINGS: Record<Control, Labelling> = {
   },
   'flipped-labels': (order) => {
     const labels = labelSet(order)
-    return order.map((item) => labels[(labels.indexOf(item.targets[0]) + 1) % labels.length])
+    return order.map((item) => nextLabel(labels, item.targets[0]))
   },
 }
 
@@ -35,10 +36,6 @@ export function applyControl(
 ): Demonstration[] {
   const labels = LABELLINGS[control](order, stream)
   return order.map((item, place) => ({ item, label: labels[place] }))
-}
-
-function labelSet(pool: readonly Item[]): string[] {
-  return [...new Set(pool.map((item) => item.targets[0]))].sort()
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Cell } from '../../src/curves/cell.ts'
 import type { CurveMetric, CurveTask } from '../../src/curves/curve-context.ts'
 import type { CurveRow } from '../../src/curves/curve-row.ts'
 import { labelTables } from '../../src/curves/learning/label-scores.ts'
-import { addScore, emptySums } from '../../src/curves/metric-sums.ts'
 import { modelTables } from '../../src/curves/model-tables.ts'
 import { shotsCurves } from '../../src/curves/shots-curves.ts'
 import type { AggregateMetric } from '../../src/domain/metric.ts'
@@ -45,7 +44,11 @@ function rows(scores: readonly number[], changes: Partial<CurveRow> = {}): Curve
 }
 
 function cellsOf(...groups: readonly (readonly CurveRow[])[]): readonly Cell[] {
-  const builder = curveBuilder({ tasks: [TASK], models: {} })
+  return cellsOfTask(TASK, ...groups)
+}
+
+function cellsOfTask(task: CurveTask, ...groups: readonly (readonly CurveRow[])[]): readonly Cell[] {
+  const builder = curveBuilder({ tasks: [task], models: {} })
   for (const one of groups.flat()) builder.add(one)
   return builder.cells()
 }
@@ -212,14 +215,18 @@ describe('tables of labels', () => {
   })
 
   test('scores against the flipped label where they are known', () => {
-    const against = (cell: Cell) => {
-      expect(cell.row.control).toBe('flipped-labels')
-      const sums = emptySums()
-      for (const [item, score] of [1, 0].entries()) addScore(sums, item, 0, score, false)
-      return sums
-    }
-    expect(labelTables(cellsOf(gold, flipped), [TASK], against)[0]?.models).toMatchObject([
+    // Item 1 has no flipped label, item 2 was not asked with correct ones.
+    const againstFlipped = ({ item, outcome }: Pick<CurveRow, 'item' | 'outcome'>) =>
+      item === '1' ? undefined : Number(outcome === 'ok' && item === '0')
+    const three = rows([0, 1, 0], { control: 'flipped-labels' })
+    const cells = cellsOfTask({ ...TASK, againstFlipped }, gold.slice(0, 2), three)
+    expect(labelTables(cells, [TASK])[0]?.models).toMatchObject([
       { gold: [1, 1], flipped: [0, 1], random: undefined, againstFlipped: [1, 0] },
+    ])
+    // Only trials under flipped labels are asked.
+    expect(cells.map(({ row, againstFlipped: { count } }) => [row.control, count.length])).toEqual([
+      ['gold', 0],
+      ['flipped-labels', 3],
     ])
   })
 

@@ -20,6 +20,10 @@ const REASONS: { readonly [reason: string]: string } = {
   no_rise: 'there is no rise',
   any_width: 'any width fits',
   resamples_failed: 'too many resamples have none',
+  no_errors: 'neither items nor standard errors are known',
+  same_scores: 'the models score alike on the other tasks',
+  no_size_term: 'the loss does not fall with size beside what falls with data',
+  no_data_term: 'the loss does not fall with data beside what falls with size',
 }
 
 /** `not_identifiable (too few sizes)`: what the data cannot tell, and why. */

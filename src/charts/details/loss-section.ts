@@ -7,10 +7,13 @@ import { type DetailSection, notIdentifiableText } from './detail-section.ts'
 /**
  * The power law of a loss in nats per byte.
  * @param found undefined where some size loses nothing, which no power law does
+ * @param about.over what the intervals are made from
+ * @param about.tokens training tokens of the models, where they state them
  */
 export function lossSection(
   column: string,
   found: ReturnType<typeof fitLossCurve> | undefined,
+  about: { readonly over: 'items' | 'errors'; readonly tokens: readonly (number | undefined)[] },
 ): DetailSection {
   const title = `loss, nats per byte, L(N) = E + A·N^−α (${metricName(column.replace(/^score_/u, ''))})`
   if (found === undefined) return { title, lines: ['not_identifiable (some size has no loss)'] }
@@ -20,7 +23,14 @@ export function lossSection(
   return {
     title,
     lines: textTable(rowsOf(found)),
-    text: [...held, ...weak, 'Intervals are over items, conditional on these models.'],
+    text: [
+      ...held,
+      ...weak,
+      `Intervals are ${about.over === 'items' ? 'over items' : 'from the standard errors of the scores'}, conditional on these models.`,
+      ...(new Set(about.tokens).size > 1
+        ? ['Training tokens differ between these models: what they bring is in α.']
+        : []),
+    ],
   }
 }
 

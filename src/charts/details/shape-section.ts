@@ -1,3 +1,4 @@
+import type { NotIdentifiable } from '../../curves/not-identifiable.ts'
 import type { BigBenchDescriptors } from '../../curves/shape/big-bench.ts'
 import type { Breakpoint } from '../../curves/shape/breakpoint.ts'
 import type { CurveDescription, describeCurve } from '../../curves/shape/describe-curve.ts'
@@ -8,7 +9,7 @@ import { type DetailSection, notIdentifiableText } from './detail-section.ts'
 
 /** Which shapes fit a curve, where it bends and how wide its rise is; and BIG-bench's descriptors. Not the verdict. */
 export function shapeSection(
-  description: ReturnType<typeof describeCurve>,
+  description: ReturnType<typeof describeCurve> | NotIdentifiable<'no_errors'>,
   descriptors: BigBenchDescriptors,
 ): DetailSection {
   const title = 'shape of the curve (a description; the verdict is above)'

@@ -65,7 +65,12 @@ function decidedRows(
       `${pText(report.pApparent)} (present ${pText(apparent.present.p)}, ${apparent.convex === undefined ? 'convex not tested below two sizes at the floor' : `convex ${pText(apparent.convex.p)}`})`,
     ],
     ['gap', gap && `${sizes[gap.left]} to ${sizes[gap.left + 1]}`],
-    ['sharp', report.pSharp === undefined ? undefined : pText(report.pSharp)],
+    [
+      'sharp',
+      report.pSharp === undefined
+        ? undefined
+        : `${pText(report.pSharp)}${companion?.scale === 'probability_per_byte' ? '; the likelihood as a probability per byte, p = 1 where it is not sharp in nats' : ''}`,
+    ],
     ...(companion?.sharpness?.candidates ?? []).map((one): readonly [string, string] => [
       `  ${sizes[one.left]} to ${sizes[one.left + 1]}`,
       one.state === 'too_wide'
@@ -82,7 +87,7 @@ function decidedRows(
     ['trend', pText(report.pTrend)],
     [
       'rise',
-      `${scoreText(flat.rise)}, 90 % interval ${scoreText(flat.interval.low)} to ${scoreText(flat.interval.high)}; flat within ±${scoreText(flat.limit)}`,
+      `${scoreText(flat.rise)}, 90 % interval ${scoreText(flat.interval.low)} to ${scoreText(flat.interval.high)}; flat within ±${scoreText(flat.limit)}${flat.isNegligible ? ', and negligible' : ''}`,
     ],
     [
       'emergent',

@@ -23,35 +23,26 @@ const CHANGED = { flipped: 'flipped-labels', random: 'random-labels' } as const
 
 /**
  * One table for each task, metric, condition and number of demonstrations that was run with correct labels and with
- * flipped or random ones. A model's lists hold the items that it answered under all of them.
+ * flipped or random ones. A model's lists hold the items that it answered under all of them; those against the
+ * flipped label all items that have one.
  * @param cells of all models and conditions: `curveBuilder(context).cells()`
- * @param againstFlipped a cell's scores against each item's flipped label, where they are known
  */
-export function labelTables(
-  cells: readonly Cell[],
-  tasks: readonly CurveTask[],
-  againstFlipped: (cell: Cell) => MetricSums | undefined = () => undefined,
-): readonly LabelTable[] {
+export function labelTables(cells: readonly Cell[], tasks: readonly CurveTask[]): readonly LabelTable[] {
   return tasks.flatMap((task) => {
     const shown = cells
       .filter((cell) => cell.task.name === task.name)
       .toSorted((a, b) => compareLists(rankOf(a), rankOf(b)))
     const conditions = [...Map.groupBy(shown, (cell) => conditionOf(cell).join()).values()]
     return task.metrics.flatMap((metric) =>
-      conditions.flatMap((sameCondition) => tableOf(sameCondition, task, metric, againstFlipped) ?? []),
+      conditions.flatMap((sameCondition) => tableOf(sameCondition, task, metric) ?? []),
     )
   })
 }
 
-function tableOf(
-  cells: readonly Cell[],
-  task: CurveTask,
-  metric: CurveMetric,
-  againstFlipped: (cell: Cell) => MetricSums | undefined,
-): LabelTable | undefined {
+function tableOf(cells: readonly Cell[], task: CurveTask, metric: CurveMetric): LabelTable | undefined {
   const [first] = cells
   const models = [...Map.groupBy(cells, ({ row }) => modelKey(row)).values()].map((ofModel) =>
-    scoresOf(ofModel, metric, againstFlipped),
+    scoresOf(ofModel, metric),
   )
   const known = models.flatMap(({ scores }) => scores ?? [])
   const otherDraws = models.flatMap(({ otherDraw }) => otherDraw ?? [])
@@ -73,7 +64,6 @@ function tableOf(
 function scoresOf(
   ofModel: readonly Cell[],
   metric: CurveMetric,
-  againstFlipped: (cell: Cell) => MetricSums | undefined,
 ): { readonly scores?: LabelScores; readonly otherDraw?: string } {
   const scored = scoredCells(ofModel, metric)
   const under = (control: CurveRow['control']) => scored.find(({ cell }) => cell.row.control === control)
@@ -84,8 +74,7 @@ function scoresOf(
   const { model } = gold.cell.row
   const alike = present.every(({ cell }) => haveSameDraws(cell, gold.cell))
   if (!alike) return { otherDraw: model }
-  const against = changed.flipped === undefined ? undefined : againstFlipped(changed.flipped.cell)
-  const parts = [gold.sums, changed.flipped?.sums, changed.random?.sums, against]
+  const parts = [gold.sums, changed.flipped?.sums, changed.random?.sums]
   const { values, binary } = completeItems(
     parts.filter((one) => one !== undefined),
     gold.cell.items,
@@ -101,10 +90,18 @@ function scoresOf(
       gold: listOf(gold.sums) ?? [],
       flipped: listOf(changed.flipped?.sums),
       random: listOf(changed.random?.sums),
-      againstFlipped: listOf(against),
+      againstFlipped: followingOf(changed.flipped?.cell),
       binary,
     },
   }
+}
+
+/** Item scores against the flipped label; undefined where no item has one. */
+function followingOf(flipped: Cell | undefined): readonly number[] | undefined {
+  const { againstFlipped, items } = flipped ?? {}
+  if (againstFlipped === undefined || items === undefined || againstFlipped.count.length === 0)
+    return undefined
+  return completeItems([againstFlipped], items).values.flat()
 }
 
 /** The same demonstrations: a draw's number names them. */

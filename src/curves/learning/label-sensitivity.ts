@@ -4,14 +4,14 @@ import { comparePaired, type PairedComparison } from '../paired/compare-paired.t
 import type { NotComparable } from '../paired/paired-difference.ts'
 import { type FlippedAccuracy, flippedAccuracy, type NoFlippedAccuracy } from './label-following.ts'
 
-/** One model's item scores with the same demonstrations under different labels; all lists are in one order of items. */
+/** One model's item scores with the same demonstrations under different labels; lists that are compared are of the same items. */
 export interface LabelScores {
   readonly model: string
   /** With the demonstrations' own labels. */
   readonly gold: readonly number[]
   readonly flipped?: readonly number[] | undefined
   readonly random?: readonly number[] | undefined
-  /** With flipped labels, scored against each item's flipped label. */
+  /** With flipped labels, scored against the flipped label of each item that has one. */
   readonly againstFlipped?: readonly number[] | undefined
   /** Every score is 0 or 1 and comes from one trial. */
   readonly binary: boolean

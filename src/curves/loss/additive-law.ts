@@ -2,7 +2,7 @@ import { type NotIdentifiable, notIdentifiable } from '../not-identifiable.ts'
 import { checkedLosses } from './checked-losses.ts'
 import { conditionNumber, MOST_COLLINEAR } from './condition-number.ts'
 import { huberFit, MOST_EXPONENT } from './huber-fit.ts'
-import { type LawData, type LossLaw, lawOf, searchOf } from './law-terms.ts'
+import { type LawData, type LawSearch, type LossLaw, lawOf, searchOf } from './law-terms.ts'
 import { linearLaw } from './linear-law.ts'
 import { HUBER_DELTA } from './power-law.ts'
 
@@ -54,19 +54,28 @@ const FEWEST_MODELS = 8
 const FEWEST_VALUES = 3
 
 const START_EXPONENTS = [0.05, 0.15, 0.3, 0.5, 0.8, 1.2]
+const START_GRID = START_EXPONENTS.flatMap((size) => START_EXPONENTS.map((data) => [size, data] as const))
 
 /** A term that makes less than this difference to ln L over all the models is none. */
 const LEAST_DIFFERENCE = 1e-4
+
+/** Where the fit to a resample begins besides. */
+const OTHER_EXPONENTS = [
+  [0.15, 0.5],
+  [0.5, 0.15],
+] as const
 
 /**
  * Fits the law by least Σ Huber_δ(LSE(ln A − α ln N, ln B − β ln D, ln E) − ln L) (Hoffmann et al. 2022, equation 3),
  * from a grid of exponents. Amplitudes are not part of the grid: for given exponents the law is linear in E, A and B, and
  * least squares gives where to begin.
+ * @param options.near the law that the fit to a resample is near to: it begins there and at a few exponents, and needs
+ *   fewer digits
  * @throws RangeError where a number is not above 0, or lists differ in length
  */
 export function fitAdditiveLaw(
   { parameters, tokens, losses }: SizedAndTrainedLosses,
-  { delta = HUBER_DELTA }: { readonly delta?: number } = {},
+  { delta = HUBER_DELTA, near }: { readonly delta?: number; readonly near?: AdditiveLaw } = {},
 ): AdditiveLaw | NoAdditiveLaw {
   const terms = [checkedLosses(parameters, losses), checkedLosses(tokens, losses)]
   const data: LawData = { terms, lnLoss: losses.map(Math.log) }
@@ -76,7 +85,8 @@ export function fitAdditiveLaw(
   const condition = conditionNumber(terms)
   if (condition > MOST_COLLINEAR) return notIdentifiable('collinear')
   if (Math.max(...data.lnLoss) - Math.min(...data.lnLoss) < 1e-12) return notIdentifiable('flat')
-  const { search, objective } = huberFit(data, startsOf(data), { delta })
+  const starts = near === undefined ? startsAt(data, START_GRID) : startsNear(near, data)
+  const { search, objective } = huberFit(data, starts, { delta, quick: near !== undefined })
   const law = lawOf(search, data)
   const [size, trained] = law.terms
   if (size === undefined || !falls(law, data, 0)) return notIdentifiable('no_size_term')
@@ -93,8 +103,10 @@ function falls({ terms }: LossLaw, { terms: logs, lnLoss }: LawData, which: numb
   return exponent > 0 && exponent < MOST_EXPONENT && difference > LEAST_DIFFERENCE
 }
 
-function startsOf(data: LawData) {
-  return START_EXPONENTS.flatMap((size) =>
-    START_EXPONENTS.map((trained) => searchOf(linearLaw(data, [size, trained]), data)),
-  )
+function startsAt(data: LawData, pairs: readonly (readonly [number, number])[]): LawSearch[] {
+  return pairs.map((exponents) => searchOf(linearLaw(data, exponents), data))
+}
+
+function startsNear({ asymptote, size, data: trained }: AdditiveLaw, data: LawData): LawSearch[] {
+  return [searchOf({ asymptote, terms: [size, trained] }, data), ...startsAt(data, OTHER_EXPONENTS)]
 }

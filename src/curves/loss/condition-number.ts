@@ -8,6 +8,8 @@ export function conditionNumber(
   columns: readonly (readonly number[])[],
   groups?: readonly (string | undefined)[],
 ): number {
+  // Fewer rows than columns: these depend on one another.
+  if ((columns[0]?.length ?? 0) < columns.length) return Infinity
   const centred = columns.map((column) => centredColumn(column, groups ?? column.map(() => undefined)))
   const { diagonal } = new SingularValueDecomposition(new Matrix(centred).transpose())
   const least = Math.min(...diagonal)

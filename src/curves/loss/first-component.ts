@@ -31,7 +31,7 @@ export function firstComponent(
   const centred = new Matrix(scores.map((row) => [...row])).center('column')
   const total = centred.norm('frobenius') ** 2
   if (total < 1e-20) return notIdentifiable('flat')
-  const { diagonal, rightSingularVectors } = new SingularValueDecomposition(centred)
+  const { diagonal, rightSingularVectors } = new SingularValueDecomposition(centred, { autoTranspose: true })
   const direction = rightSingularVectors.getColumn(0)
   const sign = direction.reduce((sum, value) => sum + value, 0) < 0 ? -1 : 1
   const loadings = direction.map((value) => sign * value)

@@ -1,5 +1,6 @@
 import { type Bounds, fitResiduals, type Residuals, within } from '../fit-residuals.ts'
-import { centresOf, type LawData, type LawSearch, noAsymptote } from './law-terms.ts'
+import { lawResiduals } from './law-residuals.ts'
+import { type LawData, type LawSearch, noAsymptote } from './law-terms.ts'
 
 /** The numbers of a law that fit best from one start or several. */
 export interface HuberFit {
@@ -31,7 +32,7 @@ const QUICK = { tried: 1, followed: 2, rounds: 30, converged: 1e-6 }
  * Welsch 1977), which lowers the objective in each round; signed roots of Huber's loss as residuals overshoot instead.
  */
 export function huberFit(data: LawData, starts: readonly LawSearch[], options: HuberOptions): HuberFit {
-  const law = lawResiduals(data, options)
+  const law = lawResiduals(data, options.delta)
   const bounds = boundsOf(data, options)
   const { tried, followed, rounds, converged } = options.quick === true ? QUICK : THOROUGH
   const follow = (search: LawSearch, most: number) =>
@@ -91,56 +92,36 @@ function reweightedFit(law: Residuals, search: LawSearch, bounds: Bounds): LawSe
   return fitResiduals(reweighted(law, search), search, bounds, { passes: 1, steps: 4 }).parameters
 }
 
-/** The residuals in units of δ, each times √(1 ÷ max(1, |residual at `search`|)). */
+/** The residuals in units of δ, each times √(1 ÷ max(1, |residual at `search`|)). Loops: a bootstrap comes here often. */
 function reweighted(law: Residuals, search: LawSearch): Residuals {
-  const weights = law.values(search).map((value) => Math.sqrt(1 / Math.max(1, Math.abs(value))))
+  const weights = law.values(search).map((value) => 1 / Math.sqrt(Math.max(1, Math.abs(value))))
   return {
-    values: (parameters) => law.values(parameters).map((value, at) => (weights[at] ?? Number.NaN) * value),
-    jacobian: (parameters) =>
-      law.jacobian(parameters).map((row, at) => row.map((partial) => (weights[at] ?? Number.NaN) * partial)),
+    values: (parameters) => {
+      const values = law.values(parameters)
+      const weighted: number[] = []
+      for (let at = 0; at < values.length; at++)
+        weighted.push((weights[at] ?? Number.NaN) * (values[at] ?? Number.NaN))
+      return weighted
+    },
+    jacobian: (parameters) => {
+      const rows = law.jacobian(parameters)
+      const weighted: number[][] = []
+      for (let at = 0; at < rows.length; at++) {
+        const row: number[] = []
+        for (const partial of rows[at] ?? []) row.push((weights[at] ?? Number.NaN) * partial)
+        weighted.push(row)
+      }
+      return weighted
+    },
   }
 }
 
 /** In units of δ². */
 function objectiveAt(law: Residuals, search: LawSearch): number {
-  return law.values(search).reduce((sum, value) => {
+  let sum = 0
+  for (const value of law.values(search)) {
     const size = Math.abs(value)
-    return sum + (size <= 1 ? size ** 2 / 2 : size - 0.5)
-  }, 0)
-}
-
-/** (ln L̂ − ln L) ÷ δ and its partial derivatives. */
-function lawResiduals(data: LawData, { delta }: HuberOptions): Residuals {
-  const { terms, lnLoss } = data
-  const centres = centresOf(data)
-  const distances = terms.map((values, term) => values.map((value) => value - (centres[term] ?? Number.NaN)))
-  // Loops in place of maps, and one array for all points: a bootstrap comes here a million times.
-  const logs = Array.from({ length: terms.length + 1 }, () => 0)
-  const logLossAt = (search: LawSearch, at: number): number => {
-    let most = search[2 * terms.length] ?? Number.NaN
-    logs[terms.length] = most
-    for (let term = 0; term < terms.length; term++) {
-      const level = search[2 * term] ?? Number.NaN
-      const log = level - (search[2 * term + 1] ?? Number.NaN) * (distances[term]?.[at] ?? Number.NaN)
-      logs[term] = log
-      if (log > most) most = log
-    }
-    let sum = 0
-    for (const log of logs) sum += Math.exp(log - most)
-    return most + Math.log(sum)
+    sum += size <= 1 ? size ** 2 / 2 : size - 0.5
   }
-  return {
-    values: (search) => lnLoss.map((log, at) => (logLossAt(search, at) - log) / delta),
-    jacobian: (search) =>
-      lnLoss.map((_, at) => {
-        const total = logLossAt(search, at)
-        const partials: number[] = []
-        for (let term = 0; term < terms.length; term++) {
-          const share = Math.exp((logs[term] ?? Number.NaN) - total) / delta
-          partials.push(share, -share * (distances[term]?.[at] ?? Number.NaN))
-        }
-        partials.push(Math.exp((logs[terms.length] ?? Number.NaN) - total) / delta)
-        return partials
-      }),
-  }
+  return sum
 }

@@ -3,9 +3,16 @@ import { meanOf } from '../clustered-mean.ts'
 import type { Interval } from '../interval.ts'
 import type { ItemMatrix } from '../item-matrix.ts'
 import { type NotIdentifiable, notIdentifiable } from '../not-identifiable.ts'
-import { bootstrapLaws, percentileInterval } from './bootstrap-laws.ts'
+import {
+  bootstrapLaws,
+  isWide,
+  percentileInterval,
+  type ResampledLosses,
+  resampledErrors,
+  resampledItems,
+} from './bootstrap-laws.ts'
 import { MOST_EXPONENT } from './huber-fit.ts'
-import { fitPowerLaw, type PowerLaw } from './power-law.ts'
+import { fitPowerLaw, type PowerLaw, type SizedLosses } from './power-law.ts'
 
 /** A law with intervals over items, conditional on these models. */
 export interface IntervalledLaw {
@@ -31,30 +38,56 @@ export interface LossCurve extends IntervalledLaw {
 /** Sizes from which on E is always fitted. */
 const SIZES_FOR_AN_ASYMPTOTE = 6
 
-const RESAMPLES = 500
+/** How a loss curve is fitted. */
+export interface LossCurveOptions {
+  readonly random: RandomStream
+  /** 500 where not told. */
+  readonly resamples?: number
+  readonly delta?: number
+}
 
-const WIDEST = 3
+/** Why there is no loss curve. */
+type NoLossCurve = NotIdentifiable<'no_items' | 'no_errors' | 'too_few_sizes' | 'flat' | 'resamples_failed'>
 
 /**
  * Fits the power law to the mean losses of items, with item-bootstrap intervals.
  * @param matrix losses, nats or bits a byte: a log-likelihood with its sign turned
  * @throws RangeError where a mean loss is not above 0, or a value is not finite
  */
-export function fitLossCurve(
-  matrix: ItemMatrix,
-  options: { readonly random: RandomStream; readonly resamples?: number; readonly delta?: number },
-): LossCurve | NotIdentifiable<'no_items' | 'too_few_sizes' | 'flat' | 'resamples_failed'> {
-  const { x, values } = matrix
+export function fitLossCurve({ x, values }: ItemMatrix, options: LossCurveOptions): LossCurve | NoLossCurve {
   if (values.length === 0) return notIdentifiable('no_items')
   const parameters = x.map((size) => 10 ** size)
   const losses = x.map((_, model) => meanOf(values.map((row) => row[model] ?? Number.NaN)))
-  const law = fitPowerLaw({ parameters, losses }, options)
+  return curveOf({ parameters, losses }, resampledItems(values, options), options)
+}
+
+/**
+ * Fits the power law to losses of which no items are known, with intervals from their standard errors.
+ * @param models in any order
+ * @throws RangeError where a loss or a size is not above 0
+ */
+export function fitMeanLosses(
+  models: SizedLosses & { readonly errors: readonly (number | undefined)[] },
+  options: LossCurveOptions,
+): LossCurve | NoLossCurve {
+  const errors = models.errors.filter((error) => error !== undefined)
+  if (errors.length < models.losses.length) return notIdentifiable('no_errors')
+  return curveOf(models, resampledErrors(models.losses, errors, options), options)
+}
+
+function curveOf(
+  models: SizedLosses,
+  resampled: ResampledLosses,
+  options: LossCurveOptions,
+): LossCurve | NoLossCurve {
+  const { parameters } = models
+  const law = fitPowerLaw(models, options)
   if (law.state === 'not_identifiable') return law
-  const straight = fitPowerLaw({ parameters, losses }, { ...options, withoutAsymptote: true })
+  const straight = fitPowerLaw(models, { ...options, withoutAsymptote: true })
   if (straight.state === 'not_identifiable') return straight
   const both = new Set(parameters).size < SIZES_FOR_AN_ASYMPTOTE
-  const pairs = bootstrapLaws({ values, resamples: RESAMPLES, ...options }, (drawn) =>
-    refit({ parameters, losses: drawn }, law, straight, { ...options, both }),
+  const pairs = bootstrapLaws(resampled, (losses) =>
+    refit({ parameters, losses }, law, straight, { ...options, both }),
   )
   if (pairs === undefined) return notIdentifiable('resamples_failed')
   const full = withIntervals(
@@ -92,6 +125,6 @@ function withIntervals(law: PowerLaw, laws: readonly PowerLaw[]): IntervalledLaw
   return {
     law,
     intervals: { exponent },
-    weaklyIdentified: atBound || !(exponent.high <= WIDEST * exponent.low),
+    weaklyIdentified: atBound || isWide(exponent),
   }
 }

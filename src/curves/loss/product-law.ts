@@ -49,7 +49,7 @@ export interface TrainedLosses {
 }
 
 /** Models it takes; with several families as many more as there are families. */
-const FEWEST_MODELS = 8
+export const FEWEST_MODELS = 8
 
 /**
  * Fits the law by least squares of ln L on ln C, ln D and ln M, with an intercept a family. Compute is about 6 times parameters times data, so in one

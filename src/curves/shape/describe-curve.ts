@@ -33,7 +33,20 @@ export function describeCurve(
   if (matrix.values.length === 0) return notIdentifiable('no_items')
   const counts = countsOf(matrix, trials)
   if (counts === undefined) return notIdentifiable('not_shares')
+  return describeCounts(counts, chance, { values: matrix.values, ...bootstrap })
+}
+
+/**
+ * Describes a curve of which only counts are known: scores that others published.
+ * @param items behind the counts, for a second interval of the breakpoint
+ * @throws RangeError where sizes do not ascend, or the chance is outside [0, 1)
+ */
+export function describeCounts(
+  counts: CurveCounts,
+  chance: number,
+  items?: Parameters<typeof estimateBreakpoint>[1],
+): CurveDescription {
   const shapes = compareShapes(counts, chance)
-  const breakpoint = estimateBreakpoint(counts, { values: matrix.values, ...bootstrap })
+  const breakpoint = estimateBreakpoint(counts, items)
   return { state: 'described', counts, shapes, breakpoint, width: transitionWidth(counts, chance) }
 }

@@ -1,8 +1,10 @@
 import { fitResiduals, type Residuals } from '../fit-residuals.ts'
 import { devianceResidual, logLikelihood } from './binomial.ts'
+import { climbLogistic } from './climb-logistic.ts'
 import { type CurveCounts, distinctSizes } from './curve-counts.ts'
 import type { FittedCurve } from './fitted-curve.ts'
 import { pooledShare } from './flat-fit.ts'
+import { type LogisticSearch, meansAt, slopesAt } from './logistic-means.ts'
 
 /** μ = floor + (ceiling − floor) ÷ (1 + exp(−b·(x − m))), floor < ceiling ≤ 1, b > 0. */
 export interface LogisticFit extends FittedCurve {
@@ -19,9 +21,6 @@ export interface LogisticFit extends FittedCurve {
 
 type LogisticParameter = 'floor' | 'ceiling' | 'slope' | 'midpoint'
 
-/** The parameters that are searched: share of the way from floor to 1, ln b, m, and the floor. */
-type Search = readonly number[]
-
 /** The steepest slope that is tried goes from 10 % to 90 % in this share of the narrowest gap. */
 const STEEPEST = 0.02
 
@@ -30,6 +29,9 @@ const FLATTEST = 100
 
 /** How far the best of the starts is followed: a steep rise within one gap is a long flat way. */
 const THOROUGH = { steps: 60, tolerance: 1e-15 }
+
+/** So many of the best fits are climbed on from: on data that no logistic follows, least squares stops on the way. */
+const CLIMBED = 6
 
 /** What is held fixed. */
 export interface LogisticHold {
@@ -52,11 +54,20 @@ export function fitLogistic(
   const range = limitsOf(counts, hold)
   const problem = residualsOf(counts)
   const from = starts === undefined ? spreadStarts(counts, hold) : starts.map(searchOf)
-  const best = from
+  const fits = from
     .map((start) => fitResiduals(problem, start, range))
-    .reduce((least, fit) => (fit.squares < least.squares ? fit : least))
+    .toSorted((a, b) => a.squares - b.squares)
+  const [best] = fits
+  if (best === undefined) throw new RangeError('a fit needs a start')
   const { parameters } = fitResiduals(problem, best.parameters, range, THOROUGH)
-  return fitAt(counts, parameters, hold, range)
+  const [first = parameters, ...others] = [parameters, ...fits.slice(1, CLIMBED).map((fit) => fit.parameters)]
+  const top = others
+    .map((search) => climbLogistic(counts, search, range))
+    .reduce(
+      (most, one) => (one.logLikelihood > most.logLikelihood ? one : most),
+      climbLogistic(counts, first, range),
+    )
+  return fitAt(counts, top.search, hold, range)
 }
 
 /** The range of sizes and the narrowest gap between two of them, in decades. */
@@ -99,53 +110,47 @@ function residualsOf({ x, successes, trials }: CurveCounts): Residuals {
     )
   return {
     values: (search) => meansAt(search, x).map((mean, at) => residual(mean, at).value),
-    jacobian: ([way = 0, lnSlope = 0, midpoint = 0, floor = 0]) => {
-      const slope = Math.exp(lnSlope)
-      return x.map((size, at) => {
-        const rise = 1 / (1 + Math.exp(-slope * (size - midpoint)))
-        const steepness = (1 - floor) * way * rise * (1 - rise) * slope
-        const { slope: byMean } = residual(floor + (1 - floor) * way * rise, at)
-        const partials = [(1 - floor) * rise, steepness * (size - midpoint), -steepness, 1 - way * rise]
-        return partials.map((partial) => byMean * partial)
+    jacobian: (search) => {
+      const means = meansAt(search, x)
+      return slopesAt(search, x).map((partials, at) => {
+        const { slope } = residual(means[at] ?? Number.NaN, at)
+        return partials.map((partial) => slope * partial)
       })
     },
   }
 }
 
-function meansAt(
-  [way = Number.NaN, lnSlope = Number.NaN, midpoint = Number.NaN, floor = Number.NaN]: Search,
-  x: readonly number[],
-): readonly number[] {
-  const slope = Math.exp(lnSlope)
-  return x.map((size) => floor + ((1 - floor) * way) / (1 + Math.exp(-slope * (size - midpoint))))
-}
-
-function spreadStarts(counts: CurveCounts, hold: LogisticHold): Search[] {
+function spreadStarts(counts: CurveCounts, hold: LogisticHold): LogisticSearch[] {
   const { x, successes, trials } = counts
   const sizes = distinctSizes(counts)
   const shares = trials.map((tried, at) => (successes[at] ?? Number.NaN) / tried)
-  const floor = hold.floor ?? Math.min(0.9, Math.min(...shares))
-  const wayTo = (share: number) => Math.min(1, Math.max(0.02, (share - floor) / (1 - floor)))
+  const lowest = hold.floor ?? Math.min(0.9, Math.min(...shares))
+  const wayTo = (share: number, floor: number) => Math.min(1, Math.max(0.02, (share - floor) / (1 - floor)))
   const { range } = extent(counts)
   const middles = sizes.slice(1).map((size, at) => (size + (sizes[at] ?? Number.NaN)) / 2)
   const slopes =
     hold.slope === undefined ? [2, 0.7, 0.2, 0.05].map((share) => slopeOfWidth(share * range)) : [hold.slope]
   const [first = Number.NaN, last = Number.NaN] = [sizes[0], sizes.at(-1)]
   return [first - range / 4, ...middles, last + range / 4].flatMap((midpoint) => {
-    // What a jump at the midpoint would reach, and the highest cell.
+    // What a jump at the midpoint would reach, and the highest cell; and what a jump would start from.
     const right = Math.min(x.findLastIndex((size) => size <= midpoint) + 1, x.length - 1)
-    const ways = [pooledShare(counts, right, x.length), Math.max(...shares)].map(wayTo)
-    return slopes.flatMap((slope) => ways.map((way) => [way, Math.log(slope), midpoint, floor]))
+    const reached = pooledShare(counts, right, x.length)
+    const levels = [reached, Math.max(...shares)].map((ceiling) => ({ ceiling, floor: lowest }))
+    if (hold.floor === undefined && right > 0)
+      levels.push({ ceiling: reached, floor: Math.min(0.9, pooledShare(counts, 0, right)) })
+    return slopes.flatMap((slope) =>
+      levels.map(({ ceiling, floor }) => [wayTo(ceiling, floor), Math.log(slope), midpoint, floor]),
+    )
   })
 }
 
-function searchOf({ floor, ceiling, slope, midpoint }: LogisticFit): Search {
+function searchOf({ floor, ceiling, slope, midpoint }: LogisticFit): LogisticSearch {
   return [(ceiling - floor) / (1 - floor), Math.log(slope), midpoint, floor]
 }
 
 function fitAt(
   counts: CurveCounts,
-  search: Search,
+  search: LogisticSearch,
   hold: LogisticHold,
   { low, high }: { readonly low: readonly number[]; readonly high: readonly number[] },
 ): LogisticFit {
