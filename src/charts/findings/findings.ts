@@ -1,4 +1,4 @@
-import { RULE_1 } from '../../curves/verdict/rule.ts'
+import { RULE_2 } from '../../curves/verdict/rule.ts'
 import { lineName, type RunVerdict } from '../../curves/verdict/run-verdicts.ts'
 import { VERDICTS, type VerdictRow } from '../../domain/verdict-row.ts'
 import { taskName } from '../chart-frame.ts'
@@ -68,7 +68,7 @@ function closingLines(leading: readonly Finding[], all: number): string[] {
     const of = leading.filter(({ row }) => row.verdict === verdict)
     return of.length === 0 ? [] : [`  ${verdictWord(verdict)}: ${of.length} (${of.map(nameOf).join(', ')})`]
   })
-  const rule = leading[0]?.found.report.rule ?? RULE_1
+  const rule = leading[0]?.found.report.rule ?? RULE_2
   return [
     `Findings over model size, each task at its most demonstrations (all ${countText(all, 'curve')} are in verdicts.csv):`,
     ...byVerdict,

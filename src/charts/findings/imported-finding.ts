@@ -1,6 +1,6 @@
 import type { ImportedCurve } from '../../curves/imported-curves.ts'
 import { sizeOfPoint } from '../../curves/imported-curves.ts'
-import { aggregateVerdict, isNegligible } from '../../curves/verdict/aggregate-verdict.ts'
+import { aggregateVerdict } from '../../curves/verdict/aggregate-verdict.ts'
 import { scoreCell } from '../../curves/verdict/score-cell.ts'
 import type { DecidedVerdict, Unmet, VerdictReport } from '../../curves/verdict/verdict-report.ts'
 import type { VerdictRow } from '../../domain/verdict-row.ts'
@@ -57,7 +57,7 @@ function sentenceOf(curve: ImportedCurve, report: VerdictReport): string {
     return `Smooth at ${at}: ${name} grows with size ${range} (${pText(trend.p)}), by ${change}, without staying at the floor first (${pText(report.pApparent)} for that).`
   }
   if (report.verdict === 'flat')
-    return isNegligible(flat)
+    return flat.isNegligible
       ? `Flat at ${at}: ${range} ${name} changes by ${change}: less than a point, which is negligible whatever its p.`
       : `Flat at ${at}: ${range} ${name} changes by ${change}, within ±${scoreText(limit)}.`
   if (report.cause === 'no_companion') return apparentText(curve, report)

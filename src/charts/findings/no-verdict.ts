@@ -1,4 +1,4 @@
-import { RULE_1, type VerdictRule } from '../../curves/verdict/rule.ts'
+import { RULE_2, type VerdictRule } from '../../curves/verdict/rule.ts'
 import type { VerdictRow } from '../../domain/verdict-row.ts'
 import { countText, listText } from './plain-numbers.ts'
 
@@ -7,7 +7,7 @@ import { countText, listText } from './plain-numbers.ts'
  */
 export function noVerdictSentence(
   rows: readonly VerdictRow[],
-  rule: VerdictRule = RULE_1,
+  rule: VerdictRule = RULE_2,
 ): string | undefined {
   if (rows.some(({ verdict }) => verdict !== 'not_identifiable')) return undefined
   const none = 'No curve of this run can carry a verdict on emergence'

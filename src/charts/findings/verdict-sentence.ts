@@ -71,7 +71,7 @@ function emergent(report: DecidedVerdict, found: RunVerdict, words: Words): stri
   const part =
     share === undefined
       ? ''
-      : `; that one gap holds ${percentText(share)} ${intervalText(low && 100 * low, high && 100 * high, 0)} of the whole rise of ${companion}`
+      : `; that one gap holds ${percentText(share)} ${intervalText(low && 100 * low, high && 100 * high, 0)} of the whole rise of ${companion}${scaleText(report)}`
   const over =
     adjusted === undefined || adjusted.tasks < 2
       ? ''
@@ -102,12 +102,15 @@ function smooth(report: DecidedVerdict, { at, primary, companion, size, largest 
   )
 }
 
-function flat({ flat: { rise, interval, limit } }: DecidedVerdict, words: Words): string {
+function flat({ flat: { rise, interval, limit, isNegligible } }: DecidedVerdict, words: Words): string {
   const { at, primary, size, largest } = words
-  return (
-    `Flat at ${at}: from ${size(0)} to ${largest} ${primary} changes by ${scoreText(rise)} ` +
-    `${intervalText(interval.low, interval.high)} along its line, within ±${scoreText(limit)}.`
-  )
+  const decimals = isNegligible ? 3 : 2
+  const change =
+    `from ${size(0)} to ${largest} ${primary} changes by ${scoreText(rise, decimals)} ` +
+    `${intervalText(interval.low, interval.high, decimals)} along its line`
+  return isNegligible
+    ? `Flat at ${at}: ${change}: less than a point, which is negligible whatever its p.`
+    : `Flat at ${at}: ${change}, within ±${scoreText(limit)}.`
 }
 
 function undetermined(report: DecidedVerdict, found: RunVerdict, words: Words): string {
@@ -125,6 +128,11 @@ function undetermined(report: DecidedVerdict, found: RunVerdict, words: Words): 
         `by ${scoreText(rise)} ${intervalText(interval.low, interval.high)} along its line, not surely within ±${scoreText(limit)}.`
       )
   }
+}
+
+/** Where a rise is not told in the companion's own unit. */
+function scaleText({ companion }: DecidedVerdict): string {
+  return companion?.scale === 'probability_per_byte' ? ' (as a probability per byte)' : ''
 }
 
 /** What the companion leaves open. */

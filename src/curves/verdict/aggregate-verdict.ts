@@ -4,22 +4,17 @@ import { floorSizesOfCells } from './aggregate-floor.ts'
 import type { Apparent } from './apparent.ts'
 import { type ScoreCell, testCellContrast } from './cell-contrast.ts'
 import { chord, combined, contrastInterval, slope } from './contrast.ts'
+import { testFlat } from './flat-test.ts'
 import type { FloorBand } from './floor-sizes.ts'
 import { lineThrough } from './line-through.ts'
 import { neededFor, neededToDecide } from './needed.ts'
 import { unmetOfSizes } from './preconditions.ts'
-import { RULE_1, type VerdictRule } from './rule.ts'
+import { RULE_2, type VerdictRule } from './rule.ts'
 import type { Trend } from './trend.ts'
 import type { DecidedVerdict, FlatTest, Unmet, VerdictReport } from './verdict-report.ts'
 
-/** The rule for scores without items. */
-export interface AggregateRule extends VerdictRule {
-  /** A rise whose interval lies within ± this part of (maximum − chance) is flat, however sure it is that there is one. */
-  readonly negligibleRise: number
-}
-
-/** The first rule as far as scores without items allow; of ten thousand items a rise of half a point is significant. */
-export const AGGREGATE_RULE: AggregateRule = { ...RULE_1, name: 'rule-1-aggregate', negligibleRise: 0.01 }
+/** The second rule as far as scores without items allow. */
+export const AGGREGATE_RULE: VerdictRule = { ...RULE_2, name: `${RULE_2.name}-aggregate` }
 
 /** A curve of scores over sizes of which no items are known. */
 export interface AggregateInput {
@@ -34,10 +29,11 @@ export interface AggregateInput {
 
 /**
  * The verdict on a curve of which only scores and their errors are known, by the same rule as with items as far as they
- * go: sizes count as independent, where items would be paired. A rise of at most a point is flat. With one metric, apparent emergence can be found and its
- * cause cannot: that is `undetermined`. `smooth` and `flat` rest on the slope of the line through the scores.
+ * go: sizes count as independent, where items would be paired. A rise of less than a point is flat: of ten thousand
+ * items half a point is significant. With one metric, apparent emergence can be found and its cause cannot: that is
+ * `undetermined`. `smooth` and `flat` rest on the slope of the line through the scores.
  */
-export function aggregateVerdict(input: AggregateInput, rule: AggregateRule = AGGREGATE_RULE): VerdictReport {
+export function aggregateVerdict(input: AggregateInput, rule: VerdictRule = AGGREGATE_RULE): VerdictReport {
   const { x, chance, maximum = 1, families = [] } = input
   const cells = input.cells.filter((cell) => cell !== undefined)
   const counts = cells.flatMap(({ items }) => items ?? [])
@@ -51,7 +47,7 @@ export function aggregateVerdict(input: AggregateInput, rule: AggregateRule = AG
   const floor = { low: Number.NEGATIVE_INFINITY, high: chance + limit }
   const apparent = apparentOf(cells, x, floor, rule)
   const trend = trendOf(cells, x)
-  const flat = flatOf(trend, x, limit, rule)
+  const flat = testFlat(trend, x, maximum - chance, rule)
   const left = apparent.floorSizes - 1
   const decided = {
     ...known,
@@ -130,36 +126,15 @@ function trendOf(cells: readonly ScoreCell[], x: readonly number[]): Trend {
   }
 }
 
-function flatOf({ overItems }: Trend, x: readonly number[], limit: number, rule: VerdictRule): FlatTest {
-  const range = (x.at(-1) ?? Number.NaN) - (x[0] ?? Number.NaN)
-  const perDecade = contrastInterval(overItems, rule.flatConfidence)
-  const interval = { low: perDecade.low * range, high: perDecade.high * range }
-  return {
-    rise: overItems.estimate * range,
-    interval,
-    limit,
-    isFlat: interval.low >= -limit && interval.high <= limit,
-  }
-}
-
-/** Whether the whole interval of the rise is too small to matter. */
-export function isNegligible(
-  { interval, limit }: FlatTest,
-  { negligibleRise, floorBand }: Pick<AggregateRule, 'negligibleRise' | 'floorBand'> = AGGREGATE_RULE,
-): boolean {
-  const most = (negligibleRise / floorBand) * limit
-  return interval.low >= -most && interval.high <= most
-}
-
 function decide(
   apparent: Apparent,
   trend: Trend,
   flat: FlatTest,
-  rule: AggregateRule,
+  rule: VerdictRule,
 ): Pick<DecidedVerdict, 'verdict' | 'cause'> {
   const { alpha } = rule
   if (apparent.p <= alpha) return { verdict: 'undetermined', cause: 'no_companion' }
-  if (isNegligible(flat, rule)) return { verdict: 'flat' }
+  if (flat.isNegligible) return { verdict: 'flat' }
   if (trend.p <= alpha) return { verdict: 'smooth' }
   return flat.isFlat ? { verdict: 'flat' } : { verdict: 'undetermined', cause: 'no_trend' }
 }

@@ -1,7 +1,7 @@
 import { type AlignedCurves, alignCurves } from '../align-curves.ts'
 import { type CurveColumn, familiesOf, type ItemCurve } from '../item-curve.ts'
 import { emergenceVerdict } from './emergence-verdict.ts'
-import { RULE_1, type VerdictRule } from './rule.ts'
+import { RULE_2, type VerdictRule } from './rule.ts'
 import type { VerdictReport } from './verdict-report.ts'
 
 /** The verdict of a curve with what it is about. */
@@ -34,7 +34,7 @@ export interface VerdictOptions {
 export function curveVerdict(
   primary: ItemCurve,
   companion: ItemCurve | undefined,
-  { rule = RULE_1, familiesDeclared = false }: VerdictOptions = {},
+  { rule = RULE_2, familiesDeclared = false }: VerdictOptions = {},
 ): CurveVerdict {
   const aligned = companion === undefined ? undefined : alignCurves(primary, companion)
   const companionLacks = lackOf(aligned)
@@ -43,6 +43,7 @@ export function curveVerdict(
     {
       primary: usable?.a ?? primary.matrix,
       companion: usable?.b,
+      companionUnit: companion?.unit,
       chance: primary.chance,
       maximum: primary.maximum,
       families: familiesOf(primary),

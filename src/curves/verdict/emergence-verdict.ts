@@ -1,11 +1,13 @@
 import type { ItemMatrix } from '../item-matrix.ts'
 import { type Apparent, testApparent } from './apparent.ts'
-import { chord, contrastInterval, testContrast } from './contrast.ts'
+import { chord, testContrast } from './contrast.ts'
+import { testFlat } from './flat-test.ts'
+import { judgedScale, type ScoreUnit, testLevelSharpness } from './level-sharpness.ts'
 import { neededFor, neededToDecide } from './needed.ts'
 import { unmetConditions } from './preconditions.ts'
-import { RULE_1, type VerdictRule } from './rule.ts'
+import { RULE_2, type VerdictRule } from './rule.ts'
 import { shareInterval } from './share-interval.ts'
-import { testSharpness } from './sharpness.ts'
+import { type Sharpness, testSharpness } from './sharpness.ts'
 import { type Trend, testTrend } from './trend.ts'
 import type {
   Cause,
@@ -21,6 +23,8 @@ export interface VerdictInput {
   readonly primary: ItemMatrix
   /** The same items and sizes as `primary`; chosen before the run. */
   readonly companion?: ItemMatrix | undefined
+  /** Its unit; a likelihood that is given without is judged as it is. */
+  readonly companionUnit?: ScoreUnit
   /** The primary metric's score of guessing. */
   readonly chance: number | undefined
   /** Its score of a perfect answer: 1 where absent. */
@@ -37,7 +41,7 @@ export interface VerdictInput {
  * tests are over items, given these models: what another training run of the same model would score is not in them.
  * @throws RangeError where the companion is not about the same items and sizes
  */
-export function emergenceVerdict(input: VerdictInput, rule: VerdictRule = RULE_1): VerdictReport {
+export function emergenceVerdict(input: VerdictInput, rule: VerdictRule = RULE_2): VerdictReport {
   const { primary, companion, chance, maximum = 1, families = [], familiesDeclared = false } = input
   checkSameShape(primary, companion)
   const known = {
@@ -59,8 +63,9 @@ export function emergenceVerdict(input: VerdictInput, rule: VerdictRule = RULE_1
   }
   const apparent = testApparent(primary, floor, rule.alpha)
   const trend = testTrend(primary)
-  const tests = companion === undefined ? undefined : companionTests(companion, apparent.floorSizes, rule)
-  const flat = testFlat(trend, primary.x, limit, rule)
+  const unit = rule.jump === undefined ? undefined : input.companionUnit
+  const tests = companion && companionTests(companion, unit, apparent.floorSizes, rule)
+  const flat = testFlat(trend, primary.x, maximum - chance, rule)
   const pSharp = tests?.sharpness?.p
   const pTrend = trendOverMetrics(tests === undefined ? [trend] : [trend, tests.trend])
   const decision = decide({ apparent, tests, pTrend, flat, rule })
@@ -82,7 +87,7 @@ export function emergenceVerdict(input: VerdictInput, rule: VerdictRule = RULE_1
     share:
       best === undefined || companion === undefined
         ? undefined
-        : shareInterval(companion, best.left, best.scatter),
+        : shareInterval(judgedScale(companion, unit), best.left, best.scatter),
   }
   return { ...decided, needed: neededToDecide(decided) }
 }
@@ -96,32 +101,38 @@ function checkSameShape(primary: ItemMatrix, companion: ItemMatrix | undefined):
   if (!same) throw new RangeError('the companion is not about the same items and sizes')
 }
 
-function companionTests(companion: ItemMatrix, floorSizes: number, rule: VerdictRule): CompanionTests {
+function companionTests(
+  companion: ItemMatrix,
+  unit: ScoreUnit,
+  floorSizes: number,
+  rule: VerdictRule,
+): CompanionTests {
   const trend = testTrend(companion)
+  const scale = unit === 'nats_per_byte' ? 'probability_per_byte' : 'as_measured'
   if (floorSizes < 2)
-    return { trend, sharpness: undefined, early: undefined, late: undefined, risesEarly: false }
+    return { trend, scale, sharpness: undefined, early: undefined, late: undefined, risesEarly: false }
   const { x, values } = companion
   const early = testContrast(values, chord(x, 0, floorSizes - 1))
   const late = testContrast(values, chord(x, floorSizes - 1, x.length - 1))
   return {
     trend,
-    sharpness: testSharpness(companion, floorSizes, rule),
+    scale,
+    sharpness: sharpnessBy(rule, companion, unit, floorSizes),
     early,
     late,
     risesEarly: early.estimate >= rule.earlySlope * late.estimate,
   }
 }
 
-function testFlat(trend: Trend, x: readonly number[], limit: number, rule: VerdictRule): FlatTest {
-  const range = (x.at(-1) ?? Number.NaN) - (x[0] ?? Number.NaN)
-  const perDecade = contrastInterval(trend.overItems, rule.flatConfidence)
-  const interval = { low: perDecade.low * range, high: perDecade.high * range }
-  return {
-    rise: trend.overItems.estimate * range,
-    interval,
-    limit,
-    isFlat: interval.low >= -limit && interval.high <= limit,
-  }
+function sharpnessBy(
+  rule: VerdictRule,
+  companion: ItemMatrix,
+  unit: ScoreUnit,
+  floorSizes: number,
+): Sharpness {
+  const { jump } = rule
+  if (jump === undefined) return testSharpness(companion, floorSizes, rule)
+  return testLevelSharpness(companion, unit, floorSizes, { ...rule, jump })
 }
 
 /** Bonferroni over the metrics. */
@@ -138,13 +149,14 @@ function decide(found: {
 }): { readonly verdict: Exclude<Verdict, 'not_identifiable'>; readonly cause?: Cause } {
   const { apparent, tests, pTrend, flat, rule } = found
   if (apparent.p > rule.alpha) {
+    if (flat.isNegligible) return { verdict: 'flat' }
     if (pTrend <= rule.alpha) return { verdict: 'smooth' }
     return flat.isFlat ? { verdict: 'flat' } : { verdict: 'undetermined', cause: 'no_trend' }
   }
   if (tests?.sharpness === undefined || tests.early === undefined)
     return { verdict: 'undetermined', cause: 'no_companion' }
   if (tests.sharpness.p <= rule.alpha) return { verdict: 'emergent' }
-  const roseBefore = tests.early.p <= rule.alpha && tests.risesEarly && !tests.sharpness.pointSharp
+  const roseBefore = tests.early.p <= rule.alpha && tests.risesEarly && !tests.sharpness.mayJump
   return roseBefore ? { verdict: 'metric_artefact' } : { verdict: 'undetermined', cause: 'not_resolved' }
 }
 

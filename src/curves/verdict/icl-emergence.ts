@@ -3,7 +3,7 @@ import { type CurveColumn, familiesOf, type ItemCurve } from '../item-curve.ts'
 import type { ItemMatrix } from '../item-matrix.ts'
 import type { VerdictOptions } from './curve-verdict.ts'
 import { emergenceVerdict } from './emergence-verdict.ts'
-import { RULE_1 } from './rule.ts'
+import { RULE_2 } from './rule.ts'
 import type { VerdictReport } from './verdict-report.ts'
 
 /** A metric's curve without demonstrations and with the most of them. */
@@ -27,7 +27,7 @@ export interface IclEmergence {
 export function iclEmergence(
   primary: ShotsPair,
   companion: ShotsPair | undefined,
-  { rule = RULE_1, familiesDeclared = false }: VerdictOptions = {},
+  { rule = RULE_2, familiesDeclared = false }: VerdictOptions = {},
 ): IclEmergence {
   const gains = gainCurve(primary)
   const companionGains = companion === undefined ? undefined : gainCurve(companion)

@@ -55,13 +55,13 @@ export function neededToDecide(
 
 function neededForJump({ sharpness }: CompanionTests, rule: VerdictRule): readonly Needed[] {
   if (sharpness?.best === undefined || !sharpness.best.pointSharp) return []
-  const level = rule.alpha / sharpness.candidates.length
+  const level = rule.alpha / sharpness.factor
   const { rise, share, acceleration } = sharpness.best
   return itemsNeeded({ rise, share, acceleration }, level, 'emergent')
 }
 
 function neededForArtefact(tests: CompanionTests, rule: VerdictRule): readonly Needed[] {
-  if (tests.early === undefined || !tests.risesEarly || tests.sharpness?.pointSharp === true) return []
+  if (tests.early === undefined || !tests.risesEarly || tests.sharpness?.mayJump === true) return []
   return itemsNeeded({ early: tests.early }, rule.alpha, 'metric_artefact')
 }
 

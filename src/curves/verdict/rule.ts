@@ -15,7 +15,7 @@ export interface VerdictRule {
   readonly highestShare: number
   /** The companion rises early where its slope up to the floor's end is at least this part of its slope after. */
   readonly earlySlope: number
-  /** From this many sizes on, what models scatter about straight lines counts as error of the sharpness tests. */
+  /** From this many sizes on, what models scatter about the curve counts as error of the sharpness tests. */
   readonly scatterSizes: number
   /** What a curve must have for a verdict: sizes, decades of size, items that all sizes have. */
   readonly minimumSizes: number
@@ -23,9 +23,29 @@ export interface VerdictRule {
   readonly minimumItems: number
   /** Confidence of the interval of the rise that lies within ±δ · (maximum − chance) where a curve is flat. */
   readonly flatConfidence: number
+  /**
+   * A rise whose interval lies within ± this part of (maximum − chance) is flat, however sure it is that there is one;
+   * absent where the rule does not look.
+   */
+  readonly negligibleRise?: number | undefined
+  /** How the second rule tells a jump from a smooth rise; absent in the first. */
+  readonly jump?: JumpConstants | undefined
 }
 
-/** The first rule. Its operating characteristics are simulated: docs/statistics.md. */
+/** What the second rule adds to the tests of sharpness. */
+export interface JumpConstants {
+  /**
+   * A jump holds more of the rise in its gap than a logistic would that is centred there and takes this many mean gaps
+   * from 10 % to 90 %.
+   */
+  readonly smoothWidth: number
+  /** Of the gaps, so many at most can hold the required share of one rise: the factor of the smallest p. */
+  readonly gapsAtOnce: number
+  /** Where a gap's p is at most this, a jump is too likely for the curve to be called an artefact. */
+  readonly doubt: number
+}
+
+/** The first rule. Its operating characteristics, and the second's, are simulated: docs/statistics.md. */
 export const RULE_1: VerdictRule = {
   name: 'rule-1',
   alpha: 0.05,
@@ -40,4 +60,16 @@ export const RULE_1: VerdictRule = {
   minimumDecades: 1,
   minimumItems: 30,
   flatConfidence: 0.9,
+}
+
+/**
+ * The second rule, by which verdicts are found where none is named: the scatter of models counts from five sizes on,
+ * likelihoods are judged as probabilities, and a rise of less than a point is flat.
+ */
+export const RULE_2: VerdictRule = {
+  ...RULE_1,
+  name: 'rule-2',
+  scatterSizes: 5,
+  negligibleRise: 0.01,
+  jump: { smoothWidth: 2, gapsAtOnce: 2, doubt: 0.3 },
 }

@@ -6,7 +6,7 @@ import { itemMatrices, type LineOptions } from '../item-matrices.ts'
 import { modelKey } from '../model-identity.ts'
 import { adjustVerdicts } from './adjust-verdicts.ts'
 import { type CurveVerdict, curveVerdict } from './curve-verdict.ts'
-import { RULE_1, type VerdictRule } from './rule.ts'
+import { RULE_2, type VerdictRule } from './rule.ts'
 
 /** The metrics that a task is judged by, as score columns. */
 export interface MetricPair {
@@ -45,7 +45,7 @@ export interface RunVerdictOptions extends LineOptions {
 export function runVerdicts(
   cells: readonly Cell[],
   { tasks, models }: CurveContext,
-  { rule = RULE_1, pairs, ...line }: RunVerdictOptions,
+  { rule = RULE_2, pairs, ...line }: RunVerdictOptions,
 ): readonly RunVerdict[] {
   const familiesDeclared = line.join?.includes('family') === true
   const judged = Map.groupBy(cells, ({ row }) => models[row.model]?.source ?? 'run')

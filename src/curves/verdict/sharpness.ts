@@ -29,44 +29,71 @@ type JumpCandidate = {
   | { readonly state: 'too_wide' }
 )
 
-type TestedCandidate = Extract<JumpCandidate, { readonly state: 'tested' }>
+export type TestedCandidate = Extract<JumpCandidate, { readonly state: 'tested' }>
 
 /** Whether the companion jumps in one gap near the end of the floor. */
 export interface Sharpness {
-  /** Every gap next to the floor's end; their number is the factor of the adjustment. */
+  /** Every gap next to the floor's end. */
   readonly candidates: readonly JumpCandidate[]
+  /** The factor of the smallest p: the number of candidates, or how many of them can hold a jump's share at once. */
+  readonly factor: number
   /** The one with the smallest p, of equal ones that with the largest rise; undefined where none could be tested. */
   readonly best: TestedCandidate | undefined
-  /** min(1, number of candidates · smallest p); 1 where none could be tested. */
+  /** min(1, factor · smallest p); 1 where none could be tested. */
   readonly p: number
   /** Some candidate has all three estimates above 0. */
   readonly pointSharp: boolean
+  /** A jump is not unlikely: the curve is no artefact. */
+  readonly mayJump: boolean
 }
 
-/** @param floorSizes g, at least 2: candidates are the gaps after sizes g − 1, g and g + 1 that have a size before them */
+/** @param floorSizes g, at least 2 */
 export function testSharpness(matrix: ItemMatrix, floorSizes: number, rule: VerdictRule): Sharpness {
-  const last = matrix.x.length - 1
-  const candidates = [floorSizes - 2, floorSizes - 1, floorSizes]
-    .filter((left) => left >= 1 && left < last)
-    .map((left) => testGap(matrix, left, rule))
+  const candidates = gapsNearFloor(matrix, floorSizes).map((left) => {
+    const requiredShare = requiredShareOf(matrix, left, rule)
+    if (requiredShare >= rule.highestShare) return { state: 'too_wide', left, requiredShare } as const
+    const scatter = matrix.x.length >= rule.scatterSizes ? sizeScatter(matrix, left) : undefined
+    return testGap(matrix, { left, requiredShare, scatter }, rule)
+  })
+  const found = bestOf(candidates, candidates.length)
+  return { ...found, mayJump: found.pointSharp }
+}
+
+/**
+ * The gaps after sizes g − 1, g and g + 1 that have a size before them, by the last column left of each.
+ * @param floorSizes g, at least 2
+ */
+export function gapsNearFloor({ x }: ItemMatrix, floorSizes: number): readonly number[] {
+  return [floorSizes - 2, floorSizes - 1, floorSizes].filter((left) => left >= 1 && left < x.length - 1)
+}
+
+/** κ, or more in a gap that is itself a large part of the range. */
+export function requiredShareOf({ x }: ItemMatrix, left: number, rule: VerdictRule): number {
+  const [from = Number.NaN, to = Number.NaN] = [x[left], x[left + 1]]
+  const width = (to - from) / ((x.at(-1) ?? Number.NaN) - (x[0] ?? Number.NaN))
+  return Math.max(rule.share, rule.shareOfWidth * width)
+}
+
+/** The candidate with the smallest p, and that p times the factor. */
+export function bestOf(candidates: readonly JumpCandidate[], factor: number): Omit<Sharpness, 'mayJump'> {
   const tested = candidates.filter((candidate) => candidate.state === 'tested')
   const [best] = tested.toSorted((a, b) => a.p - b.p || b.rise.estimate - a.rise.estimate)
   return {
     candidates,
+    factor,
     best,
-    p: best === undefined ? 1 : Math.min(1, candidates.length * best.p),
+    p: best === undefined ? 1 : Math.min(1, factor * best.p),
     pointSharp: tested.some(({ pointSharp }) => pointSharp),
   }
 }
 
-function testGap(matrix: ItemMatrix, left: number, rule: VerdictRule): JumpCandidate {
-  const { x, values } = matrix
+/** The three contrasts of one gap. */
+export function testGap(
+  { x, values }: ItemMatrix,
+  { left, requiredShare, scatter }: Pick<TestedCandidate, 'left' | 'requiredShare' | 'scatter'>,
+  rule: VerdictRule,
+): TestedCandidate {
   const last = x.length - 1
-  const [from = Number.NaN, to = Number.NaN] = [x[left], x[left + 1]]
-  const width = (to - from) / ((x[last] ?? Number.NaN) - (x[0] ?? Number.NaN))
-  const requiredShare = Math.max(rule.share, rule.shareOfWidth * width)
-  if (requiredShare >= rule.highestShare) return { state: 'too_wide', left, requiredShare }
-  const scatter = x.length >= rule.scatterSizes ? sizeScatter(matrix, left) : undefined
   const step = rise(x.length, left, left + 1)
   const whole = rise(x.length, 0, last)
   const tests = {

@@ -54,6 +54,8 @@ interface VerdictFacts {
 export interface CompanionTests {
   /** Undefined below two sizes at the floor: there is no gap to look at. */
   readonly sharpness: Sharpness | undefined
+  /** What sharpness and share are about: the companion's own unit, or its likelihoods as probabilities per byte. */
+  readonly scale: 'as_measured' | 'probability_per_byte'
   /** H0: it does not rise up to the floor's last size; undefined below two sizes at the floor. */
   readonly early: ContrastTest | undefined
   /** Its slope from the floor's last size to the largest, per decade. */
@@ -71,6 +73,8 @@ export interface FlatTest {
   /** δ · (maximum − chance): the interval must lie within ± this. */
   readonly limit: number
   readonly isFlat: boolean
+  /** Less than the rule's negligible rise, however sure it is that there is one. */
+  readonly isNegligible: boolean
 }
 
 /** A curve that carries a verdict. */

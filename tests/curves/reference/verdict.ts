@@ -1,4 +1,5 @@
 import { emergenceVerdict } from '../../../src/curves/verdict/emergence-verdict.ts'
+import { RULE_1 } from '../../../src/curves/verdict/rule.ts'
 import type { ReferenceCase, ReferenceOutput } from '../reference-cases.ts'
 
 /** The verdict of rule 1 on a curve of items by sizes. */
@@ -10,11 +11,8 @@ export function run({ input }: ReferenceCase): ReferenceOutput {
     continuous?: number[][] | null
   }
   const matrix = (values: number[][]) => ({ x: params.map(Math.log10), values, binary: false, dropped: 0 })
-  const found = emergenceVerdict({
-    primary: matrix(discontinuous),
-    companion: continuous === undefined || continuous === null ? undefined : matrix(continuous),
-    chance,
-  })
+  const companion = continuous === undefined || continuous === null ? undefined : matrix(continuous)
+  const found = emergenceVerdict({ primary: matrix(discontinuous), companion, chance }, RULE_1)
   if (found.verdict === 'not_identifiable') return { verdict: found.verdict }
   const { verdict, apparent, pApparent, pSharp, pLeft, pTrend } = found
   return {

@@ -30,7 +30,7 @@ describe('verdicts', () => {
     const report = verdictOf([0, 0.001, 0.002, 0.003, 0.005], {
       cells: cells([0, 0.001, 0.002, 0.003, 0.005], 1e6),
     })
-    expect(report).toMatchObject({ verdict: 'flat', rule: { name: 'rule-1-aggregate' } })
+    expect(report).toMatchObject({ verdict: 'flat', rule: { name: 'rule-2-aggregate' } })
     if (report.verdict === 'not_identifiable') throw new Error('decided')
     expect(report.pTrend).toBeLessThan(0.05)
   })

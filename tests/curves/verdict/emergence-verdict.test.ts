@@ -145,7 +145,7 @@ describe('a verdict', () => {
     const report = decided({ ...curve, chance: 0, families: ['A'] })
     expect(report).toMatchObject({
       verdict: 'emergent',
-      rule: { name: 'rule-1', alpha: 0.05, floorBand: 0.15, acceleration: 2, share: 0.5 },
+      rule: { name: 'rule-2', alpha: 0.05, floorBand: 0.15, acceleration: 2, share: 0.5 },
       items: 60,
       families: ['A'],
       apparent: { floorSizes: 3 },

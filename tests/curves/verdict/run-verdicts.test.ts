@@ -112,7 +112,7 @@ describe('the adjustment', () => {
 
   test('takes an emergent back that so many tasks would show by chance', () => {
     // A jump that is just found, among tasks at the floor that rise late and find none.
-    const weak = { x: EIGHT_SIZES, token: [0.1, 0.1, 0.1, 0.1, 0.1, 0.32, 0.6, 0.8], length: 2, items: 60 }
+    const weak = { x: EIGHT_SIZES, token: [0.15, 0.2, 0.15, 0.2, 0.15, 0.5, 0.65, 0.7], length: 2, items: 60 }
     const late = { ...JUMP, token: [0.3, 0.34, 0.38, 0.5, 0.75], length: 4 }
     const others = Array.from({ length: 60 }, (_, at) => ({ task: `other-${at}`, skill: late }))
     const alone = verdictsOf([{ task: 'weak-2', skill: weak }])[0]
