@@ -6,7 +6,9 @@ import { drawImported } from './draw-imported.ts'
 import { drawRun } from './draw-run.ts'
 import { findRun } from './find-run.ts'
 import type { Host } from './host.ts'
+import { refuseJoin } from './refuse-join.ts'
 import { showDetails } from './show-details.ts'
+import { showImportedDetails } from './show-imported-details.ts'
 
 export interface CurvesOptions {
   readonly config: string
@@ -28,7 +30,9 @@ export async function curvesCommand(
 ): Promise<number> {
   const folder = await findRun(host, config, run)
   if (existsSync(importManifestPath(folder))) {
-    await drawImported(host, folder)
+    refuseJoin(folder, join)
+    if (details === undefined) await drawImported(host, folder)
+    else await showImportedDetails(host, folder, details)
     return EXIT.ok
   }
   if (details === undefined) await drawRun(host, folder, join === undefined ? {} : { join })

@@ -2,13 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { chartsOf } from '../charts/charts-of.ts'
 import { importedFinding } from '../charts/findings/imported-finding.ts'
-import { ruleLines } from '../charts/findings/rule-lines.ts'
 import { verdictWord } from '../charts/findings/verdict-word.ts'
 import { svgOf } from '../charts/svg.ts'
 import { terminalReport } from '../charts/terminal-report.ts'
 import { wrappedText } from '../charts/wrapped-text.ts'
 import { importedCurves } from '../curves/imported-curves.ts'
-import { AGGREGATE_RULE } from '../curves/verdict/aggregate-verdict.ts'
 import type { Point } from '../domain/point.ts'
 import { VERDICTS, type VerdictRow } from '../domain/verdict-row.ts'
 import { readImportManifest } from '../results/imported-folder.ts'
@@ -18,21 +16,23 @@ import { writeVerdicts } from '../results/verdict-file.ts'
 import { writeAtomically } from '../results/write-atomically.ts'
 import { isCommitted } from './committed-run.ts'
 import type { Host } from './host.ts'
+import { IMPORTED_RULES, writeImportedReport } from './write-imported-report.ts'
 
 /** Tasks whose tables and curves are shown in full; of more only the verdicts are. */
 const MOST_SHOWN = 6
 
 /**
- * Shows an import's scores and verdicts in the terminal, and makes its charts and verdicts.csv again; curve.csv is only
+ * Shows an import's scores and verdicts in the terminal, and makes its charts, verdicts.csv and report again; curve.csv is only
  * read. A committed folder is only shown.
  * @param options.isNew the folder was made just now, wherever it stands
+ * @param options.reportOnly write this file, the report, and nothing else
  *
  * @throws InputError when the folder is no import
  */
 export async function drawImported(
   host: Host,
   folder: string,
-  options: { readonly isNew?: boolean } = {},
+  options: { readonly isNew?: boolean; readonly reportOnly?: string } = {},
 ): Promise<void> {
   const manifest = await readImportManifest(folder)
   const paths = runPaths(folder)
@@ -40,10 +40,16 @@ export async function drawImported(
   const rows = importedCurves(points).flatMap((curve) =>
     curve.points.length === 0 ? [] : [importedFinding(curve)],
   )
+  const writeReport = (file: string) => writeImportedReport(file, { manifest, points, verdicts: rows })
+  if (options.reportOnly !== undefined) return writeReport(options.reportOnly)
   const drawn = points.filter(({ task }) => manifest.charts?.includes(task) ?? true)
-  const writes = options.isNew === true || !isCommitted(folder)
+  const committed = isCommitted(folder)
+  const writes = options.isNew === true || !committed
+  // A committed import is without: its report is 1 MB of what one command makes.
+  const reports = !committed
   const charts = writes ? await writeCharts(paths.charts, drawn) : 0
   if (writes) await writeVerdicts(paths.verdicts, rows)
+  if (reports) await writeReport(paths.report)
 
   const shown = new Set([...new Set(drawn.map(({ task }) => task))].slice(0, MOST_SHOWN))
   for (const line of shownLines(host, points, rows, shown)) host.out(line)
@@ -57,7 +63,7 @@ export async function drawImported(
     )
   if (writes)
     host.out(
-      `wrote ${relative('', paths.verdicts)} and ${charts} charts in ${relative('', paths.charts)}; curve.csv has ${points.length} points`,
+      `wrote ${relative('', paths.verdicts)}, ${charts} charts in ${relative('', paths.charts)}${reports ? ` and ${relative('', paths.report)}` : ''}; curve.csv has ${points.length} points`,
     )
   else host.out(`${folder} is a committed import: shown, and not written again`)
 }
@@ -90,8 +96,7 @@ function tallyLines(rows: readonly VerdictRow[]): readonly string[] {
   })
   return [
     `Of ${rows.length} curves over model size: ${counts.join(', ')} (verdicts.csv has them all).`,
-    ...ruleLines(AGGREGATE_RULE),
-    'Imported scores have no items: sizes count as independent, and one metric alone cannot tell why a curve jumps.',
+    ...IMPORTED_RULES,
   ]
 }
 

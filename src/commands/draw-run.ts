@@ -3,10 +3,12 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { chartsOf } from '../charts/charts-of.ts'
 import { findingsOf } from '../charts/findings/findings.ts'
+import { ruleLines } from '../charts/findings/rule-lines.ts'
 import { svgOf } from '../charts/svg.ts'
 import { terminalReport } from '../charts/terminal-report.ts'
 import { wrappedText } from '../charts/wrapped-text.ts'
 import type { LineOptions } from '../curves/item-matrices.ts'
+import { RULE_2 } from '../curves/verdict/rule.ts'
 import { runVerdicts } from '../curves/verdict/run-verdicts.ts'
 import type { Point } from '../domain/point.ts'
 import type { Task } from '../domain/task.ts'
@@ -19,8 +21,10 @@ import type { Plan } from '../run/plan.ts'
 import { isCommitted } from './committed-run.ts'
 import type { Host } from './host.ts'
 import { loadCurves, metricPairs } from './load-curves.ts'
+import { modelStandings } from './model-standings.ts'
 import { suiteScores } from './suite-scores.ts'
 import { trialsText } from './trials-text.ts'
+import { verdictTests } from './verdict-tests.ts'
 import { reportMaker } from './write-report.ts'
 
 /**
@@ -52,7 +56,17 @@ export async function drawRun(
   const points = [...taskPoints, ...suites.points]
   const committed = isCommitted(folder)
   const remarks = [...suites.lines, ...stopLines]
-  const writeReport = (file: string) => report.write(file, { points, verdicts: findings.rows, remarks })
+  const primary = new Map(run.tasks.map((task) => [task.name, task.primary]))
+  const writeReport = (file: string) =>
+    report.write(file, {
+      ...{ points, verdicts: findings.rows, remarks },
+      tests: verdictTests(verdicts, findings.rows),
+      rules: ruleLines(verdicts[0]?.report.rule ?? RULE_2),
+      standings: modelStandings({
+        ...{ cells, context, seed: run.manifest.seed },
+        primaryOf: (task) => primary.get(task),
+      }),
+    })
   if (options.reportOnly !== undefined) return writeReport(options.reportOnly)
   const charts = committed ? [] : await writeAll(paths, points)
   if (!committed) {
@@ -60,8 +74,7 @@ export async function drawRun(
     await writeReport(paths.report)
   }
 
-  const primary = new Map(run.tasks.map((task) => [task.name, task.primary.replace(/^score_/, '')]))
-  const shown = taskPoints.filter((point) => primary.get(point.task) === point.metric)
+  const shown = taskPoints.filter(({ task, metric }) => primary.get(task) === `score_${metric}`)
   const classes = taskPoints.filter(isOfOneClass(run.tasks))
   const say = (text: string) => {
     for (const line of wrappedText(text, host.width)) host.out(line)

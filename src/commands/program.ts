@@ -54,6 +54,7 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
     command('run', 'ask every open trial of a run, keep each in trials.csv, then draw the curves'),
   )
     .option('--no-retry-failed', 'leave trials that failed before as they are')
+    .option('--join <list>', JOIN_HELP, joined)
     .action(async (options) =>
       done(await (await import('./run.ts')).runCommand(host, fromRunOptions(options))),
     )
@@ -109,21 +110,20 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
     command('curves', 'make curve.csv, verdicts.csv and the charts of a run again; no model is called'),
   )
     .argument('<run>', 'run name, or a run folder')
-    .option(
-      '--join <list>',
-      'one line of models that differ in family, tuning or quantization; joined families are declared to be one',
-      joined,
-    )
+    .option('--join <list>', JOIN_HELP, joined)
     .option('--details <task>', 'print all tests, fits and frontiers of this task, and write nothing')
     .action(async (run, options) =>
       done(await (await import('./curves.ts')).curvesCommand(host, { run, ...options })),
     )
 
-  withConfig(command('report', 'make the report of a run again, one HTML file; no model is called'))
+  withConfig(
+    command('report', 'make the report of a run or an import again, one HTML file; no model is called'),
+  )
     .argument('<run>', 'run name, or a run folder')
     .option('--out <file>', 'the file to write (default: report.html in the run folder)')
-    .action(async (run, { config, out }) =>
-      done(await (await import('./report.ts')).reportCommand(host, { run, config, out })),
+    .option('--join <list>', JOIN_HELP, joined)
+    .action(async (run, options) =>
+      done(await (await import('./report.ts')).reportCommand(host, { run, ...options })),
     )
 
   withConfig(command('plot', 'draw one figure of a run: SVG, PNG or Vega-Lite JSON; no model is called'))
@@ -279,6 +279,7 @@ interface RunOptionValues {
   readonly budgetTokens?: number
   readonly budgetMinutes?: number
   readonly retryFailed?: boolean
+  readonly join?: (typeof JOINED)[number][]
 }
 
 function fromRunOptions({ task, model, retryFailed = true, ...rest }: RunOptionValues) {
@@ -320,6 +321,9 @@ function facets(text: string): PlotFacet[] {
   if (names.length > 2) throw new InvalidArgumentError('At most two: rows and columns.')
   return names
 }
+
+const JOIN_HELP =
+  'one line of models that differ in family, tuning or quantization; joined families are declared to be one'
 
 const JOINED = ['family', 'tuning', 'quantization'] as const
 

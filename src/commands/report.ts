@@ -1,11 +1,16 @@
+import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
+import type { LineOptions } from '../curves/item-matrices.ts'
 import { EXIT } from '../domain/exit-code.ts'
 import { InputError } from '../domain/input-error.ts'
+import { importManifestPath } from '../results/imported-folder.ts'
 import { runPaths } from '../results/run-folder.ts'
 import { isCommitted } from './committed-run.ts'
+import { drawImported } from './draw-imported.ts'
 import { drawRun } from './draw-run.ts'
 import { findRun } from './find-run.ts'
 import type { Host } from './host.ts'
+import { refuseJoin } from './refuse-join.ts'
 
 export interface ReportOptions {
   readonly config: string
@@ -13,14 +18,16 @@ export interface ReportOptions {
   readonly run: string
   /** Where the report goes; into the run's folder where absent. */
   readonly out?: string | undefined
+  /** What may differ within a line of models; joined families count as declared to be one line. */
+  readonly join?: LineOptions['join'] | undefined
 }
 
 /**
- * `icl report`: makes the report again from a run's folder alone and prints where it is. Returns the exit code.
+ * `icl report`: makes the report again from the folder of a run or an import alone and prints where it is. Returns the exit code.
  *
  * @throws InputError for a committed run without `out`, and for an `out` that cannot be written
  */
-export async function reportCommand(host: Host, { config, run, out }: ReportOptions): Promise<number> {
+export async function reportCommand(host: Host, { config, run, out, join }: ReportOptions): Promise<number> {
   const folder = await findRun(host, config, run)
   if (out === undefined && isCommitted(folder))
     throw new InputError({
@@ -32,7 +39,10 @@ export async function reportCommand(host: Host, { config, run, out }: ReportOpti
   // What stands there is replaced: a slip of the hand must not cost a trials.csv.
   if (!file.endsWith('.html'))
     throw new InputError({ message: 'the report is an HTML file: its name ends in .html', file })
-  await drawRun(host, folder, { reportOnly: file }).catch((error: unknown) => {
+  const isImported = existsSync(importManifestPath(folder))
+  if (isImported) refuseJoin(folder, join)
+  const options = { reportOnly: file, ...(join === undefined ? {} : { join }) }
+  await (isImported ? drawImported : drawRun)(host, folder, options).catch((error: unknown) => {
     throw notWritten(error, file)
   })
   host.out(relative('', file))

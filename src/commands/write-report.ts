@@ -1,7 +1,6 @@
-import type { Point } from '../domain/point.ts'
 import type { Result } from '../domain/result.ts'
-import type { VerdictRow } from '../domain/verdict-row.ts'
 import { reportHtml } from '../report/report-html.ts'
+import type { ReportInput } from '../report/report-input.ts'
 import { type Primary, trialSample } from '../report/trial-sample.ts'
 import { runPaths, type StoredRun } from '../results/run-folder.ts'
 import { writeAtomically } from '../results/write-atomically.ts'
@@ -22,9 +21,7 @@ export interface ReportMaker {
   /** Writes the report of what was made of them. @throws InputError when the file cannot be written */
   write(
     file: string,
-    made: {
-      readonly points: readonly Point[]
-      readonly verdicts: readonly VerdictRow[]
+    made: Pick<ReportInput, 'points' | 'verdicts' | 'tests' | 'rules' | 'standings'> & {
       /** What the reader should know before the numbers. */
       readonly remarks: readonly string[]
     },
@@ -52,7 +49,7 @@ export function reportMaker(folder: string, run: StoredRun, plan: Plan): ReportM
         yield result
       }
     },
-    write: async (file, { points, verdicts, remarks }) => {
+    write: async (file, { remarks, ...made }) => {
       const page = reportHtml({
         facts: reportFacts(run.manifest, { from, to }, remarks),
         tasks: run.tasks.map(({ name, suite, description, primary, companion }) => ({
@@ -62,8 +59,7 @@ export function reportMaker(folder: string, run: StoredRun, plan: Plan): ReportM
           primary: primary.replace(/^score_/u, ''),
           companion: companion?.replace(/^score_/u, ''),
         })),
-        points,
-        verdicts,
+        ...made,
         trials: await reportTrials(paths.trials, plan, sampler.keys()),
         sample: { perCell, seed, counts: sampler.counts() },
         libraries: await reportLibraries(),

@@ -9,7 +9,7 @@ export function factsSection({ facts, sample, trials }: ReportInput, textLimit: 
     0,
   )
   return html`<section id="about" aria-labelledby="about-title">
-<h2 id="about-title">About this run</h2>
+<h2 id="about-title">${facts.isImported === true ? 'About these scores' : 'About this run'}</h2>
 <dl class="facts">
 <dt>name</dt><dd>${facts.name}</dd>
 ${facts.from !== undefined && html`<dt>trials finished</dt><dd>${dateText(facts.from)} to ${dateText(facts.to ?? facts.from)}, UTC</dd>`}
@@ -17,16 +17,42 @@ ${facts.from !== undefined && html`<dt>trials finished</dt><dd>${dateText(facts.
 ${facts.settings.map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}
 <dt>trials in this page</dt><dd>${sampleText(total, trials.length, sample, textLimit)}</dd>
 </dl>
-${
-  facts.models.length > 0 &&
-  html`<div class="wide" tabindex="0" role="region" aria-label="Models"><table><caption>Models</caption>
-<thead><tr>${['model', 'family', 'tuning', 'parameters', 'active', 'quantisation', 'provider', 'engine', 'repeats itself'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${facts.models.map(
-    (model) =>
-      html`<tr><th scope="row">${model.name}</th><td class="text">${model.family}</td><td class="text">${model.tuning}</td><td>${sizeText(model.parameters)}</td><td>${sizeText(model.activeParameters)}</td><td class="text">${model.quantization}</td><td class="text">${model.provider}</td><td class="text">${model.engine}</td><td class="text">${model.probe ?? 'not probed'}</td></tr>`,
-  )}</tbody></table></div>`
-}
+${modelTable(facts.models)}
 </section>`
+}
+
+type Model = ReportInput['facts']['models'][0]
+
+const COLUMNS: readonly {
+  readonly name: string
+  readonly isText: boolean
+  text(model: Model): string | undefined
+}[] = [
+  { name: 'family', isText: true, text: ({ family }) => family },
+  { name: 'tuning', isText: true, text: ({ tuning }) => tuning },
+  { name: 'parameters', isText: false, text: ({ parameters }) => sizeText(parameters) },
+  { name: 'active', isText: false, text: activeText },
+  { name: 'quantisation', isText: true, text: ({ quantization }) => quantization },
+  { name: 'provider', isText: true, text: ({ provider }) => provider },
+  { name: 'engine', isText: true, text: ({ engine }) => engine },
+  {
+    name: 'repeats itself',
+    isText: true,
+    text: ({ provider, probe }) => probe ?? (provider === '' ? '' : 'not probed'),
+  },
+]
+
+/** The models with what is known of any. */
+function modelTable(models: readonly Model[]): Html {
+  if (models.length === 0) return html``
+  const shown = COLUMNS.filter(({ text }) => models.some((model) => (text(model) ?? '') !== ''))
+  const kind = (isText: boolean) => (isText ? 'text' : '')
+  return html`<div class="wide" tabindex="0" role="region" aria-label="Models"><table><caption>Models</caption>
+<thead><tr><th scope="col">model</th>${shown.map(({ name, isText }) => html`<th scope="col" class="${kind(isText)}">${name}</th>`)}</tr></thead>
+<tbody>${models.map(
+    (model) =>
+      html`<tr><th scope="row">${model.name}</th>${shown.map(({ text, isText }) => html`<td class="${kind(isText)}">${text(model)}</td>`)}</tr>`,
+  )}</tbody></table></div>`
 }
 
 /** How the trials in the page were chosen. */
@@ -46,6 +72,11 @@ function sampleText(
 
 function dateText(iso: string): string {
   return iso.slice(0, 16).replace('T', ' ')
+}
+
+/** Where it is not all of them. */
+function activeText({ activeParameters, parameters }: Model): string {
+  return activeParameters === parameters ? '' : sizeText(activeParameters)
 }
 
 function sizeText(parameters: number | undefined): string {

@@ -32,10 +32,20 @@ interface ScoreFigure {
   readonly chance?: number | undefined
 }
 
-/** Score against parameters, a line per k and kind. `gaps`: where a verdict places a jump. */
+/** Where the verdict at a number of shots places the change: between two sizes. */
+interface FigureGap {
+  readonly low: number
+  readonly high: number
+  readonly shots: number
+  /** The tone of the line of these shots. */
+  readonly tone: number
+}
+
+/** Score against parameters, a line per k and kind. */
 export interface SizeFigure extends ScoreFigure {
   readonly type: 'size'
-  readonly gaps: readonly { readonly low: number; readonly high: number }[]
+  /** By shots, ascending. */
+  readonly gaps: readonly FigureGap[]
 }
 
 /** Score against shots, a line per model or per control. */
@@ -43,15 +53,26 @@ export interface ShotsFigure extends ScoreFigure {
   readonly type: 'shots'
 }
 
-/** Score against what it takes; `front`: the cells that no other one beats in both. */
-export interface FrontierFigure extends ScoreFigure {
+/** A model against the others in score and in what it takes. */
+interface FrontierMark extends FigureMark {
+  /** Written beside it: its size. */
+  readonly label: string
+  /** No other one beats it in both. */
+  readonly onFrontier: boolean
+  /** Of how many resamples of items that holds; absent where a score has no items. */
+  readonly share?: number | undefined
+  readonly standing: 'solid' | 'candidate' | 'off'
+}
+
+/** Score against what it takes, a point per model, at one number of shots. */
+export interface FrontierFigure extends Omit<ScoreFigure, 'marks'> {
   readonly type: 'frontier'
   readonly axis: 'size' | 'cost' | 'latency'
   readonly xTitle: string
-  readonly front: readonly number[]
+  readonly marks: readonly FrontierMark[]
 }
 
-/** How the trials of each cell ended: counts in the order of OUTCOMES. */
+/** How the trials of cells ended of which not all ended `ok`: counts in the order of OUTCOMES. */
 export interface OutcomeFigure {
   readonly type: 'outcomes'
   readonly title: string
@@ -62,6 +83,8 @@ export interface OutcomeFigure {
     readonly short: string
     readonly counts: readonly number[]
   }[]
+  /** How many further cells there are, of which all trials ended `ok`. */
+  readonly others: number
 }
 
 export type Figure = SizeFigure | ShotsFigure | FrontierFigure | OutcomeFigure

@@ -1,142 +1,110 @@
-import { metricName, taskName } from '../charts/chart-frame.ts'
+import { taskName } from '../charts/chart-frame.ts'
 import { noVerdictSentence } from '../charts/findings/no-verdict.ts'
-import { verdictWord } from '../charts/findings/verdict-word.ts'
+import { countText, listText } from '../charts/findings/plain-numbers.ts'
 import { formatParameters } from '../charts/format-parameters.ts'
-import { RULE_1 } from '../curves/verdict/rule.ts'
 import type { Point } from '../domain/point.ts'
-import { VERDICTS, type VerdictRow } from '../domain/verdict-row.ts'
-import { leadingVerdicts, rankedVerdicts } from './leading-verdicts.ts'
-import { counted, listed, scoreText } from './number-text.ts'
-import type { MetricView, ReportView } from './view.ts'
+import type { VerdictRow } from '../domain/verdict-row.ts'
+import { type CurveGroup, curveGroups } from './curve-groups.ts'
+import { areApart, curveSentence, endsOf } from './curve-sentence.ts'
+import { ladderSentence } from './ladder-sentence.ts'
+import { leadSentence } from './lead-sentence.ts'
+import { leadingVerdicts } from './leading-verdicts.ts'
+import type { TaskStandings } from './report-input.ts'
+import { labelOf } from './upset-sentence.ts'
+import type { ReportView } from './view.ts'
 
 /** What the report says first. */
 export interface Finding {
   /** The most important sentence. */
   readonly lead: string
-  /** What it rests on, or what else was found. */
+  /** The curves by what was found; none where no curve has a verdict. */
+  readonly groups: readonly CurveGroup[]
+  /** What else was found. */
   readonly support: readonly string[]
 }
 
-/**
- * The finding of a report in plain sentences. Where no curve has a verdict, the first sentence says so and why; where
- * none was computed, it says what the curves lack for one, as far as the points tell.
- */
-export function findingOf(
-  view: ReportView,
-  verdicts: readonly VerdictRow[],
-  points: readonly Point[],
-): Finding {
-  const leading = leadingVerdicts(verdicts)
-  const ranked = rankedVerdicts(leading)
-  const [first] = ranked
-  if (first === undefined) return { lead: leadWithout(view, points), support: scoreSentences(view) }
-  const opening = noVerdictSentence(verdicts)
-  if (opening !== undefined) return { lead: opening, support: scoreSentences(view) }
-  const others = ranked.filter((row) => row !== first)
-  return { lead: said(first), support: [tally(leading), ...shortened(others.map(said))] }
-}
-
-/** The most sentences in a list; the table below it has all tasks. */
-const MOST = 12
-
-function shortened(sentences: readonly string[]): string[] {
-  const rest = sentences.length - MOST
-  return rest <= 0
-    ? [...sentences]
-    : [...sentences.slice(0, MOST), `${counted(rest, 'further curve')} in the table.`]
-}
-
-/** A verdict's sentence, with its task where the sentence does not name it. */
-function said({ task, sentence }: VerdictRow): string {
-  return sentence.includes(task) ? sentence : `${taskName(task)}: ${sentence}`
-}
-
-/** What each task's curve is without a verdict. */
-function scoreSentences(view: ReportView): string[] {
-  const found = view.tasks.flatMap(({ task, isSuite, conditions }) => {
-    const metric = conditions.find(({ control }) => control === 'gold')?.metrics[0]
-    const sentence = isSuite || metric === undefined ? undefined : curveSentence(metric)
-    return metric === undefined || sentence === undefined
-      ? []
-      : [{ metric, text: `${taskName(task.name)}: ${sentence}` }]
-  })
-  const mixed = found.some(({ metric }) => isMixed(metric))
-  return [
-    ...shortened(found.map(({ text }) => text)),
-    ...(mixed
-      ? [
-          'The smallest and the largest model are of different families: such a difference need not be one of size.',
-        ]
-      : []),
-  ]
-}
-
-/** `2 curves emergent, 3 smooth.` */
-function tally(verdicts: readonly VerdictRow[]): string {
-  const counts = VERDICTS.flatMap((verdict) => {
-    const count = verdicts.filter((row) => row.verdict === verdict).length
-    return count === 0 ? [] : [`${count} ${verdictWord(verdict)}`]
-  })
-  return `Of ${counted(verdicts.length, 'curve')} over model size, each at its most shots: ${listed(counts)}.`
-}
-
-function leadWithout({ tasks }: ReportView, points: readonly Point[]): string {
-  if (points.length === 0) return 'No trial of this run is finished: there is nothing to show yet.'
-  const models = points.filter(({ task }) => tasks.some((view) => !view.isSuite && view.task.name === task))
-  const sizes = new Set(
-    models.flatMap(({ parameters, activeParameters }) => activeParameters ?? parameters ?? []),
-  )
-  const families = new Set(models.map(({ family }) => family))
-  const most = Math.max(
-    0,
-    ...[...Map.groupBy(models, ({ family, tuning }) => `${family} ${tuning ?? ''}`).values()].map(
-      (members) => new Set(members.flatMap(({ parameters }) => parameters ?? [])).size,
-    ),
-  )
-  if (most >= RULE_1.minimumSizes)
-    return `No verdict on emergence was computed for these curves: what follows are scores with their intervals, not findings about jumps.`
-  const has = `${counted(sizes.size, 'size')} in ${counted(families.size, 'family').replace('familys', 'families')}`
-  const line = most < 2 ? 'no family has two sizes' : `no family has more than ${most} sizes`
-  return `This run cannot carry a verdict on emergence: it has ${has}, ${families.size > 1 ? `${line}, ` : ''}and a verdict needs ${RULE_1.minimumSizes} sizes of one family.`
+/** What a finding is made of. */
+export interface FindingInput {
+  readonly verdicts: readonly VerdictRow[]
+  readonly points: readonly Point[]
+  readonly standings: readonly TaskStandings[]
 }
 
 /**
- * What a curve is without a verdict: its score at the smallest and the largest size, at the largest k. Undefined where
- * nothing was scored.
+ * The finding of a report. Where no curve has a verdict, the first sentence says so and why; where none was computed, it
+ * says what the curves lack for one, as far as the points tell.
  */
-export function curveSentence({ metric, points, series }: MetricView): string | undefined {
-  const scored = points.filter(({ score }) => score !== undefined)
-  const k = Math.max(...scored.map(({ shots }) => shots))
-  const at = (members: readonly Point[]) =>
-    members.find(({ shots, score }) => shots === k && score !== undefined)
-  const sized = series.flatMap((one) => {
-    const point = at(one.points)
-    return one.size === undefined || point === undefined ? [] : [{ size: one.size, kind: one.kind, point }]
-  })
-  const name = metricName(metric)
-  const [small, large] = [sized[0], sized.at(-1)]
-  if (small === undefined || large === undefined || small.size === large.size) {
-    const best = scored.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))[0]
-    return (
-      best &&
-      `${name} is at most ${scoreText(best.score, best.maximum)} (${best.model}, k = ${best.shots}); no second size is known.`
-    )
+export function findingOf(view: ReportView, input: FindingInput): Finding {
+  const { verdicts, standings } = input
+  const upsets = upsetText(standings, view)
+  if (verdicts.some(({ verdict }) => verdict !== 'not_identifiable')) {
+    const groups = curveGroups(leadingVerdicts(verdicts))
+    return { lead: leadSentence(groups), groups, support: upsets }
   }
-  const said = ({ size, point }: typeof small) =>
-    `${scoreText(point.score, point.maximum)} at ${formatParameters(size)}`
-  return `at k = ${k}, ${name} is ${said(small)} and ${said(large)}${apart(small.point, large.point)}.`
+  return { lead: leadWithout(view, input), groups: [], support: [...riseTexts(view), ...upsets] }
 }
 
-/** Whether the smallest and the largest model of a curve, between which its sentence compares, are of two families. */
-function isMixed({ series }: MetricView): boolean {
-  const sized = series.filter(({ size }) => size !== undefined)
-  return sized[0]?.kind !== sized.at(-1)?.kind
+function leadWithout(view: ReportView, { verdicts, points }: FindingInput): string {
+  if (points.length === 0) return 'No trial of this run is finished: there is nothing to show yet.'
+  const suites = new Set(view.tasks.flatMap(({ isSuite, task }) => (isSuite ? [task.name] : [])))
+  const ofTasks = points.filter(({ task }) => !suites.has(task))
+  const lacking = ladderSentence(ofTasks, verdicts)
+  if (lacking !== undefined) return lacking
+  // Published scores are of no run.
+  const why = verdicts.length === 0 ? undefined : noVerdictSentence(verdicts)?.replace(' of this run', '')
+  return (
+    why ??
+    'No verdict on emergence was computed for these curves: what follows are scores with their intervals, not findings about jumps.'
+  )
 }
 
-function apart(a: Point, b: Point): string {
-  if (a.ciLow === undefined || b.ciLow === undefined || a.ciHigh === undefined || b.ciHigh === undefined)
-    return ''
-  return a.ciHigh < b.ciLow || b.ciHigh < a.ciLow
-    ? '; the 95 % intervals are apart'
-    : '; the 95 % intervals overlap'
+/** How many tasks rise from the smallest to the largest model, and what that is worth; of one task, its scores. */
+function riseTexts(view: ReportView): string[] {
+  const metrics = view.tasks.flatMap(({ task, isSuite, conditions }) => {
+    const metric = conditions.find(({ control }) => control === 'gold')?.metrics[0]
+    return isSuite || metric === undefined ? [] : [{ task, metric }]
+  })
+  const curves = metrics.flatMap(({ metric }) => {
+    const ends = endsOf(metric)
+    return ends === undefined ? [] : [ends]
+  })
+  const caveat = curves.some(([small, large]) => small.kind !== large.kind)
+    ? [
+        'The smallest and the largest model are of different families: such a difference need not be one of size.',
+      ]
+    : []
+  if (metrics.length === 1 || curves.length === 0)
+    return [
+      ...metrics.slice(0, MOST_NAMES).flatMap(({ task, metric }) => {
+        const sentence = curveSentence(metric)
+        return sentence === undefined ? [] : [`${taskName(task.name)}: ${sentence}`]
+      }),
+      ...caveat,
+    ]
+  const rising = curves.filter(([small, large]) => (large.point.score ?? 0) > (small.point.score ?? 0))
+  const apart = rising.filter(([small, large]) => areApart(small.point, large.point) === true)
+  const sizes = new Set(curves.map((ends) => ends.map(({ size }) => formatParameters(size)).join(' to ')))
+  const range = sizes.size === 1 ? `From ${[...sizes][0]}` : 'From the smallest to the largest model'
+  const all =
+    rising.length === curves.length ? `all ${curves.length}` : `${rising.length} of ${curves.length}`
+  const sure = apart.length === rising.length ? 'each time the' : `in ${apart.length} of these the`
+  const ends = rising.length === 0 ? '' : `; ${sure} 95 % intervals of both ends are apart`
+  return [`${range} the score rises in ${all} tasks${ends}.`, ...caveat]
+}
+
+/** More names than these make no sentence. */
+const MOST_NAMES = 4
+
+/** In which tasks a smaller model beats a larger one, as one sentence in a list; none where it does in none. */
+function upsetText(standings: readonly TaskStandings[], view: ReportView): string[] {
+  const found = standings.filter(({ control, upsets }) => control === 'gold' && upsets.length > 0)
+  if (found.length === 0) return []
+  const told = found.slice(0, MOST_NAMES).flatMap(({ task, upsets: [first] }) => {
+    if (first === undefined) return []
+    return [`${taskName(task)} (${labelOf(first.winner, view)} above ${labelOf(first.loser, view)})`]
+  })
+  const rest = found.length - told.length
+  const names = rest > 0 ? `${told.join(', ')} and ${countText(rest, 'further one')}` : listText(told)
+  const where = found.length === 1 ? '' : `${countText(found.length, 'task')}: `
+  return [`A smaller model beats a larger one in ${where}${names}.`]
 }

@@ -5,11 +5,13 @@ import { OUTCOMES } from '../domain/outcome.ts'
 import type { Point } from '../domain/point.ts'
 import type { VerdictRow } from '../domain/verdict-row.ts'
 import { chanceOf } from './chance-of.ts'
-import type { Figure, FigureMark, FrontierFigure, OutcomeFigure, ShotsFigure, SizeFigure } from './figure.ts'
-import { frontier } from './frontier.ts'
+import type { Figure, FigureMark, OutcomeFigure, ShotsFigure, SizeFigure } from './figure.ts'
 import type { ConditionView, MetricView, ReportView } from './view.ts'
 
-/** Score against parameters; undefined where fewer than two sizes are known. */
+/**
+ * Score against parameters; undefined where fewer than two sizes are known.
+ * @param verdicts at whatever numbers of shots: their gaps are marked
+ */
 export function sizeFigure(
   metric: MetricView,
   view: ReportView,
@@ -28,9 +30,13 @@ export function sizeFigure(
   const marks = pairs.flatMap(({ one, point }) =>
     markOf(metric, view, point, keys.indexOf(`${point.shots} ${one.kind}`), one.size ?? 0),
   )
-  const gaps = verdicts.flatMap(({ gapLow, gapHigh }) =>
-    gapLow === undefined || gapHigh === undefined ? [] : [{ low: gapLow, high: gapHigh }],
-  )
+  const gaps = verdicts
+    .flatMap(({ gapLow: low, gapHigh: high, shots: k }) =>
+      low === undefined || high === undefined
+        ? []
+        : [{ low, high, shots: k, tone: place(shots.indexOf(k), shots.length) }],
+    )
+    .toSorted((one, other) => one.shots - other.shots)
   return { type: 'size', ...frame(metric, 'model size'), series, marks, gaps: distinct(gaps) }
 }
 
@@ -84,55 +90,7 @@ function controlFigure(
   }
 }
 
-const AXES = {
-  size: { xTitle: 'parameters', amountOf: (point: Point) => point.activeParameters ?? point.parameters },
-  cost: {
-    xTitle: 'US dollars per 1,000 trials',
-    amountOf: ({ costUsd, trials }: Point) =>
-      costUsd === undefined || costUsd <= 0 || trials === 0 ? undefined : (1000 * costUsd) / trials,
-  },
-  latency: {
-    xTitle: 'mean milliseconds per trial',
-    amountOf: ({ latencyMs }: Point) => latencyMs || undefined,
-  },
-} as const
-
-/** Score against size, cost and latency, each where two different values are known. */
-export function frontierFigures(metric: MetricView, view: ReportView): FrontierFigure[] {
-  const shots = shotsOf(metric.points)
-  return (['size', 'cost', 'latency'] as const).flatMap((axis) => {
-    const { xTitle, amountOf } = AXES[axis]
-    const series = metric.series.flatMap((one) =>
-      shots.map((k) => ({
-        one,
-        k,
-        point: one.points.find((point) => point.shots === k),
-      })),
-    )
-    const found = series.flatMap(({ one, k, point }) => {
-      const x = point === undefined ? undefined : amountOf(point)
-      return point === undefined || x === undefined ? [] : [{ one, k, point, x }]
-    })
-    if (new Set(found.map(({ x }) => x)).size < 2) return []
-    const marks = found.flatMap(({ point, x }, index) => markOf(metric, view, point, index, x))
-    return {
-      type: 'frontier' as const,
-      axis,
-      xTitle,
-      ...frame(metric, axis),
-      title: `Frontier: ${metricName(metric.metric)} by ${axis}`,
-      series: found.map(({ one, k }) => ({
-        label: `${one.label}, k = ${k}`,
-        kind: view.kinds.indexOf(one.kind),
-        tone: place(shots.indexOf(k), shots.length),
-      })),
-      marks,
-      front: frontier(marks).map(({ cell }) => cell),
-    }
-  })
-}
-
-/** How trials ended, a bar per cell; undefined where all ended `ok`. */
+/** How the trials of the cells ended where not all ended `ok`, a bar per cell; undefined where there is none. */
 export function outcomeFigure({ metrics }: ConditionView, view: ReportView): OutcomeFigure | undefined {
   const rows = (metrics[0]?.series ?? []).flatMap(({ label, size, points }) =>
     points.map((point) => ({
@@ -142,8 +100,10 @@ export function outcomeFigure({ metrics }: ConditionView, view: ReportView): Out
       counts: outcomeCounts(point),
     })),
   )
-  const isOk = rows.every(({ counts }) => counts.slice(0, -1).every((count) => count === 0))
-  return isOk ? undefined : { type: 'outcomes', title: 'How the trials ended', rows }
+  const troubled = rows.filter(({ counts }) => counts.slice(0, -1).some((count) => count > 0))
+  if (troubled.length === 0) return undefined
+  const others = rows.length - troubled.length
+  return { type: 'outcomes', title: 'How the trials ended', rows: troubled, others }
 }
 
 /** A point's trials by outcome, in the order of OUTCOMES. */
@@ -165,7 +125,8 @@ export function metricFigures(
   )
 }
 
-function frame({ metric, points }: Pick<MetricView, 'metric' | 'points'>, by: string) {
+/** Title, vertical axis and chance of a figure of a metric. */
+export function frame({ metric, points }: Pick<MetricView, 'metric' | 'points'>, by: string) {
   const scale = scoreScale(points)
   const unit = scale.high > 0 ? '' : ', nats per byte'
   return {
@@ -175,7 +136,14 @@ function frame({ metric, points }: Pick<MetricView, 'metric' | 'points'>, by: st
   }
 }
 
-function markOf(metric: MetricView, view: ReportView, point: Point, series: number, x: number): FigureMark[] {
+/** A point's mark, as a list; empty where it has no score. */
+export function markOf(
+  metric: MetricView,
+  view: ReportView,
+  point: Point,
+  series: number,
+  x: number,
+): FigureMark[] {
   const drawn = drawnScore(point, scoreScale(metric.points))
   if (drawn === undefined) return []
   const [score, low, high] = [drawn.score, drawn.low, drawn.high].map(rounded)

@@ -3,9 +3,8 @@ import { cellKey } from './cell-key.ts'
 import { contentPolicy } from './content-policy.ts'
 import { factsSection } from './facts-section.ts'
 import type { Figure } from './figure.ts'
-import { findingOf } from './finding.ts'
+import { findingSection } from './finding-section.ts'
 import { codeForScript, Html, html, jsonForScript } from './html.ts'
-import { nameIn, overview } from './overview.ts'
 import { type PackedTrials, packTrials } from './pack-trials.ts'
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-asset.ts'
 import type { ReportInput } from './report-input.ts'
@@ -39,14 +38,12 @@ export function reportHtml(input: ReportInput): string {
     figures.push(figure)
     return html`<figure class="${small ? 'small' : ''}"><figcaption>${figure.title}</figcaption><div class="chart" data-figure="${figures.length - 1}"></div>${note !== '' && html`<p class="muted">${note}</p>`}</figure>`
   }
-  const sections = view.tasks.map((task) => taskSection(task, view, input.verdicts, place))
-  const finding = findingOf(view, input.verdicts, input.points)
+  const sections = view.tasks.map((task) => taskSection(task, view, input, place))
   const script = codeForScript([...input.libraries, PAGE_SCRIPT].join('\n;\n'))
   const rest =
     script.length + PAGE_STYLE.length + Buffer.byteLength(sections.map(({ text }) => text).join(''))
   const room = Math.max(DATA_BYTES, PAGE_BYTES - 50_000 - rest)
   const { packed, textLimit } = packedData(input, { view, figures, room })
-  const isSimulated = input.points.some(({ source }) => source === 'simulated')
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -60,18 +57,9 @@ export function reportHtml(input: ReportInput): string {
 </head>
 <body>
 <a class="skip" href="#main">Skip to the finding</a>
-<header><p class="name">${input.facts.name}</p><button type="button" id="theme" hidden>Theme: system</button></header>
+<header><p class="name">${input.facts.name}</p><nav aria-label="Page"><a href="#about">${input.facts.isImported === true ? 'About these scores' : 'About this run'}</a></nav><button type="button" id="theme" hidden>Theme: system</button></header>
 <main id="main">
-<section aria-labelledby="finding-title">
-<h1 id="finding-title">What was found</h1>
-<p class="lead">${finding.lead}</p>
-${isSimulated && html`<p class="remark">Simulated models: their answers are made up from declared curves. Nothing here says anything about real models.</p>`}
-${input.facts.remarks.map((remark) => html`<p class="remark">${remark}</p>`)}
-${finding.support.length > 0 && html`<ul>${finding.support.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}
-${overview(view, input.verdicts)}
-<p class="muted" id="how">A point, a score or a model's name in a table opens the trials behind it. In a chart: Tab to it, arrow keys from point to point, Enter to open.</p>
-</section>
-<nav aria-label="Tasks"><h2>Tasks</h2><ul>${view.tasks.map((task) => html`<li><a href="#${task.id}">${nameIn(view, task)}</a></li>`)}<li><a href="#about">About this run</a></li></ul></nav>
+${findingSection(input, view)}
 ${sections}
 ${factsSection(input, textLimit)}
 <noscript><p class="remark">Charts and trials need JavaScript. All numbers are in the tables.</p></noscript>

@@ -2,6 +2,7 @@ import type { Point } from '../domain/point.ts'
 import type { Prompt } from '../domain/prompt.ts'
 import type { Result } from '../domain/result.ts'
 import type { VerdictRow } from '../domain/verdict-row.ts'
+import type { CellFields } from './cell-key.ts'
 import type { KindCounts } from './trial-sample.ts'
 
 /** A task as its part of the report needs it. Metrics are named as in points, without `score_`. */
@@ -13,7 +14,7 @@ export interface ReportTask {
   readonly companion?: string | undefined
 }
 
-/** A model of the run as it stands in the table of models. */
+/** A model as it stands in the table of models; a provider of '' is one that nobody told. */
 interface ReportModel {
   readonly name: string
   readonly provider: string
@@ -31,6 +32,8 @@ interface ReportModel {
 export interface RunFacts {
   readonly name: string
   readonly iclVersion: string
+  /** Published scores, which have no trials, and not a run. */
+  readonly isImported?: boolean | undefined
   /** When its first and last trial finished: ISO 8601, UTC; absent where there are no trials. */
   readonly from?: string | undefined
   readonly to?: string | undefined
@@ -47,6 +50,64 @@ export interface ReportTrial {
   readonly prompt: Prompt | undefined
 }
 
+/** What a verdict rests on beyond its row of verdicts.csv. */
+export interface VerdictTests {
+  /** How many of the smallest sizes are at the floor; absent where nothing was tested. */
+  readonly floorSizes?: number | undefined
+  /** One-sided: the companion rises while the primary metric is at the floor. */
+  readonly pLeft?: number | undefined
+  /** Over both metrics. */
+  readonly pTrend?: number | undefined
+  /** Width of the rise from 10 % to 90 %, in decades of size, by a logistic; why there is none; absent where not fitted. */
+  readonly width?:
+    | { readonly decades: number; readonly low: number; readonly high?: number | undefined }
+    | { readonly reason: string }
+    | undefined
+}
+
+/** Where a model stands against the others of its task in score and in what it takes. */
+export interface StandingMember {
+  readonly cell: CellFields
+  /** Parameters, US dollars an answer, or seconds an answer. */
+  readonly amount: number
+  readonly onFrontier: boolean
+  /** In which share of the resamples of items it is on the frontier. */
+  readonly share: number
+  /** `solid` from 90 % of the resamples on, `candidate` from 10 % on. */
+  readonly standing: 'solid' | 'candidate' | 'off'
+}
+
+/** A smaller model that is shown to score higher than a larger one, on the same items. */
+export interface ReportUpset {
+  readonly winner: CellFields
+  readonly loser: CellFields
+  /** In score, with its 95 % interval. */
+  readonly difference: number
+  readonly low: number
+  readonly high: number
+  /** The axes on which the winner is smaller and the difference is shown: times smaller, and Holm's p. */
+  readonly axes: readonly {
+    readonly axis: 'active' | 'total'
+    readonly factor: number
+    readonly pAdjusted: number
+  }[]
+}
+
+/** How the models of a task compare under one condition, on its primary metric, at its most demonstrations. */
+export interface TaskStandings extends Omit<CellFields, 'model' | 'provider' | 'engine' | 'quantization'> {
+  /** Without `score_`. */
+  readonly metric: string
+  readonly items: number
+  readonly resamples: number
+  readonly frontiers: readonly {
+    readonly axis: 'size' | 'cost' | 'latency'
+    readonly members: readonly StandingMember[]
+  }[]
+  readonly upsets: readonly ReportUpset[]
+  /** Further pairs in which the smaller model scores higher, but chance may have done it. */
+  readonly chanceUpsets: number
+}
+
 /** Everything a report is made of. */
 export interface ReportInput {
   readonly facts: RunFacts
@@ -55,6 +116,11 @@ export interface ReportInput {
   readonly points: readonly Point[]
   /** Empty where no verdict was computed. */
   readonly verdicts: readonly VerdictRow[]
+  /** By the verdict's very row. */
+  readonly tests: ReadonlyMap<VerdictRow, VerdictTests>
+  /** What is true of every verdict: the rule's constants, and what intervals do not cover. */
+  readonly rules: readonly string[]
+  readonly standings: readonly TaskStandings[]
   readonly trials: readonly ReportTrial[]
   readonly sample: {
     readonly perCell: number

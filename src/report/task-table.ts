@@ -2,6 +2,7 @@ import { metricName } from '../charts/chart-frame.ts'
 import { formatParameters } from '../charts/format-parameters.ts'
 import { OUTCOMES } from '../domain/outcome.ts'
 import type { Point } from '../domain/point.ts'
+import { hasTrials } from './cell-key.ts'
 import { type Html, html } from './html.ts'
 import { outcomeCounts } from './make-figures.ts'
 import { scoreWithInterval, shortNumber } from './number-text.ts'
@@ -31,7 +32,9 @@ export function taskTable(condition: ConditionView, view: ReportView, caption: s
       }
     }),
     { name: 'items', text: (point: Point) => String(point.items) },
-    { name: 'trials', text: (point: Point) => String(point.trials) },
+    ...(rows.some(({ point }) => hasTrials(point))
+      ? [{ name: 'trials', text: (point: Point) => String(point.trials) }]
+      : []),
     ...outcomes.map(({ name, index }) => ({
       name,
       text: (point: Point) => String(outcomeCounts(point)[index] ?? ''),

@@ -2,7 +2,7 @@ import { type ChartGroup, chartGroups } from '../charts/condition.ts'
 import { type Series, seriesOf } from '../charts/series.ts'
 import type { Control, Instruction, Rendering } from '../domain/factors.ts'
 import type { Point } from '../domain/point.ts'
-import { cellKey, hasTrials } from './cell-key.ts'
+import { type CellFields, cellKey, hasTrials } from './cell-key.ts'
 import type { FigureCell } from './figure.ts'
 import type { ReportInput, ReportTask } from './report-input.ts'
 
@@ -40,6 +40,8 @@ export interface ReportView {
   readonly tasks: readonly TaskView[]
   readonly cells: readonly FigureCell[]
   cellOf(point: Point): number
+  /** The cell of trials; −1 where the page has none. */
+  cellOfTrials(fields: CellFields): number
   /** Families and tunings in order of size: a kind's number gives its shape and dash. */
   readonly kinds: readonly string[]
 }
@@ -59,6 +61,7 @@ export function reportView(input: Pick<ReportInput, 'points' | 'tasks' | 'sample
     tasks,
     cells,
     cellOf: (point) => numbers.get(pointKey(point)) ?? -1,
+    cellOfTrials: (fields) => numbers.get(cellKey(fields)) ?? -1,
     kinds: [...new Set(seriesOf(input.points).map(({ kind }) => kind))],
   }
 }

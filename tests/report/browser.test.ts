@@ -9,7 +9,7 @@ import { reportHtml } from '../../src/report/report-html.ts'
 import { fourModels, pointWith } from '../charts/demo-points.ts'
 import { icl } from '../commands/run-icl.ts'
 import { describeWith, pathOf } from '../real-parts.ts'
-import { addressOf, inputOf, resultOf, verdictOf } from './report-input.ts'
+import { addressOf, inputOf, resultOf, standingsOf, verdictOf } from './report-input.ts'
 
 /** What a model may say to a page; each sets the flag `hacked` where anything of it runs. */
 const HOSTILE: readonly string[] = [
@@ -97,7 +97,7 @@ interface Opened {
 
 describeWith(['chromium'], 'a report in Chromium', () => {
   let browser: Browser
-  const addresses = { real: '', hostile: '', made: '' }
+  const addresses = { real: '', hostile: '', made: '', published: '' }
   const open = async (address: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> => {
     const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options })
     const trouble: string[] = []
@@ -123,6 +123,9 @@ describeWith(['chromium'], 'a report in Chromium', () => {
     const { exitCode } = await icl(['report', 'results/reference/quickstart', '--out', real])
     expect(exitCode).toBe(0)
     addresses.real = addressOf(real)
+    const published = join(folder, 'published.html')
+    expect((await icl(['report', 'results/published/gpt3', '--out', published])).exitCode).toBe(0)
+    addresses.published = addressOf(published)
     addresses.hostile = saved('hostile.html', await hostileReport())
     const results = fourModels.flatMap((point, at) =>
       (['ok', 'ok', 'unparsed', 'ok'] as const).map((outcome, index) =>
@@ -133,7 +136,19 @@ describeWith(['chromium'], 'a report in Chromium', () => {
       ),
     )
     const counted = fourModels.map((point) => ({ ...point, trials: 4, unparsed: 1 }))
-    addresses.made = saved('made.html', reportHtml(await inputOf(counted, results)))
+    const jump = verdictOf({
+      ...{ source: 'run', task: 'capitals', verdict: 'emergent', gapLow: 2.7e8, gapHigh: 4.9e8, share: 0.9 },
+      sentence: 'Exact match jumps between 268M and 494M.',
+    })
+    const most = counted.filter(({ shots }) => shots === 8)
+    const [first, second] = most
+    const standings = first && standingsOf(first, { winner: first, loser: second ?? first, members: most })
+    const input = await inputOf(counted, results, {
+      verdicts: [jump, { ...jump, shots: 4, sentence: 'And at k=4.' }],
+      tests: new Map([[jump, { floorSizes: 2, pLeft: 0.5, pTrend: 0.01, width: { decades: 0.3, low: 0 } }]]),
+      standings: standings === undefined ? [] : [standings],
+    })
+    addresses.made = saved('made.html', reportHtml(input))
   }, 60_000)
   afterAll(() => browser?.close())
 
@@ -153,7 +168,9 @@ describeWith(['chromium'], 'a report in Chromium', () => {
 
   test('the first sentence of the real ladder says that it carries no verdict', async () => {
     const { page } = await open(addresses.real)
-    expect(await page.locator('.lead').textContent()).toMatch(/verdict/u)
+    expect(await page.locator('.lead').textContent()).toBe(
+      'Four sizes in three families cannot carry a verdict on emergence: no family has more than 2 (Qwen2.5-Coder), and a verdict needs 5 sizes over at least 1 decade in one family.',
+    )
     await page.close()
   })
 
@@ -252,7 +269,7 @@ describeWith(['chromium'], 'a report in Chromium', () => {
     test('axe finds nothing serious in the page, in an open table and in a trial', async () => {
       const { page } = await open(addresses.made, { colorScheme, bypassCSP: true })
       await page.evaluate(axe.source)
-      await page.locator('details.numbers').first().click()
+      await page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
       for (const place of await page.locator('.chart').all()) await place.scrollIntoViewIfNeeded()
       await page.waitForFunction("document.querySelectorAll('.chart:not(:has(svg))').length === 0")
       expect(await findings(page)).toEqual([])
@@ -277,8 +294,36 @@ describeWith(['chromium'], 'a report in Chromium', () => {
     await page.close()
   })
 
+  test('published scores have curves and verdicts, no trials, and say so', async () => {
+    const { page, trouble } = await open(addresses.published)
+    expect(await page.locator('.lead').textContent()).toMatch(
+      /^No curve over model size is shown to be emergent/u,
+    )
+    expect(await page.locator('.remark').textContent()).toMatch(/^Published scores: they carry no trials/u)
+    expect(await page.locator('button.open').count()).toBe(0)
+    expect(await page.getByRole('heading', { name: 'How the trials ended' }).count()).toBe(0)
+    expect(await page.locator('figcaption', { hasText: /Frontier|trials/u }).count()).toBe(0)
+    await page.locator('.chart path[tabindex="0"]').first().press('Enter')
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+    expect(trouble).toEqual([])
+    await page.close()
+  })
+
+  test('a verdict has its tests, and its gap a bar of each k', async () => {
+    const { page } = await open(addresses.made)
+    const tests = page.locator('section[id] details.tests').first()
+    expect(await tests.locator('table').isVisible()).toBe(false)
+    await tests.locator('summary').click()
+    expect(await tests.textContent()).toContain('training-seed variance is not in these intervals')
+    expect(await tests.locator('tbody tr').count()).toBe(2)
+    const bars =
+      "document.querySelectorAll('.chart')[0].querySelectorAll('.mark-rule line[stroke-width=\"3\"]').length"
+    expect(await page.evaluate(bars)).toBe(2)
+    await page.close()
+  })
+
   test('at 360 pixels nothing is wider than the screen', async () => {
-    for (const address of [addresses.real, addresses.hostile]) {
+    for (const address of [addresses.real, addresses.hostile, addresses.published]) {
       const { page } = await open(address, { viewport: { width: 360, height: 700 } })
       await page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
       await page.waitForTimeout(300)
@@ -288,8 +333,10 @@ describeWith(['chromium'], 'a report in Chromium', () => {
           "[...document.querySelectorAll('.chart svg')].filter(s => s.getBoundingClientRect().right > 361).length",
         ),
       ).toBe(0)
-      await page.locator('button.open:visible').first().click()
-      expect(await page.evaluate("document.querySelector('.trial').scrollWidth <= 360")).toBe(true)
+      if (address !== addresses.published) {
+        await page.locator('button.open:visible').first().click()
+        expect(await page.evaluate("document.querySelector('.trial').scrollWidth <= 360")).toBe(true)
+      }
       await page.close()
     }
   })
@@ -299,6 +346,7 @@ describeWith(['chromium'], 'a report in Chromium', () => {
     const pdf = await page.pdf({ format: 'A4' })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     expect(await page.locator('.chart:not(:has(svg)):visible').count()).toBe(0)
+    expect(await page.locator('details.tests[open]').count()).toBe(0)
     await page.emulateMedia({ media: 'print' })
     expect(await page.locator('#theme').isVisible()).toBe(false)
     expect(await page.locator('nav').isVisible()).toBe(false)

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { compile } from 'vega-lite'
 import { describe, expect, test } from 'vitest'
 import type { Point } from '../../src/domain/point.ts'
-import { findingOf } from '../../src/report/finding.ts'
 import { frontier } from '../../src/report/frontier.ts'
-import { controlFigures, frontierFigures, outcomeFigure, sizeFigure } from '../../src/report/make-figures.ts'
+import { frontierFigures } from '../../src/report/frontier-figures.ts'
+import { controlFigures, outcomeFigure, sizeFigure } from '../../src/report/make-figures.ts'
 import { cutText } from '../../src/report/pack-trials.ts'
 import { chartSpec } from '../../src/report/page/chart-spec.ts'
 import { endLabels } from '../../src/report/page/end-labels.ts'
+import { labelPlaces } from '../../src/report/page/label-places.ts'
 import { readPageData } from '../../src/report/page/page-data.ts'
 import { shownTrial } from '../../src/report/page/trial.ts'
 import { filteredTrials } from '../../src/report/page/trial-list.ts'
@@ -15,66 +16,10 @@ import { visibleParts } from '../../src/report/page/visible-text.ts'
 import { reportHtml } from '../../src/report/report-html.ts'
 import { reportView } from '../../src/report/view.ts'
 import { fourModels, pointWith, simulatedLadder } from '../charts/demo-points.ts'
-import { inputOf, resultOf, verdictOf } from './report-input.ts'
+import { inputOf, resultOf, standingsOf, verdictOf } from './report-input.ts'
 
 const sample = { perCell: 20, seed: 1, counts: new Map() }
 const viewOf = (points: readonly Point[]) => reportView({ points, tasks: [], sample })
-const leadOf = (points: readonly Point[], verdicts: Parameters<typeof findingOf>[1] = []) =>
-  findingOf(viewOf(points), verdicts, points).lead
-
-describe('the finding', () => {
-  const jump = verdictOf({
-    verdict: 'emergent',
-    task: 'b',
-    sentence: 'Task b jumps between 1.4B and 2.8B.',
-    gapLow: 1.4e9,
-    gapHigh: 2.8e9,
-  })
-  test.each<[string, readonly Point[], Parameters<typeof findingOf>[1], string]>([
-    [
-      'too few sizes of one family',
-      fourModels,
-      [],
-      'This run cannot carry a verdict on emergence: it has 4 sizes in 3 families, no family has more than 2 sizes, and a verdict needs 5 sizes of one family.',
-    ],
-    [
-      'no verdict computed',
-      simulatedLadder,
-      [],
-      'No verdict on emergence was computed for these curves: what follows are scores with their intervals, not findings about jumps.',
-    ],
-    ['what says the most comes first', simulatedLadder, [verdictOf(), jump], jump.sentence],
-    [
-      'a sentence without its task gets it',
-      simulatedLadder,
-      [verdictOf()],
-      'addition-2-digit: Exact match grows steadily.',
-    ],
-    [
-      'none has a verdict',
-      simulatedLadder,
-      [verdictOf({ verdict: 'not_identifiable', sizes: 2 })],
-      'No curve of this run can carry a verdict on emergence: the longest line of models of one family has 2 sizes (Simulated), and a verdict needs 5 sizes over at least 1 decade in one family.',
-    ],
-    [
-      'only the most shots of a task speak',
-      simulatedLadder,
-      [verdictOf(), { ...jump, task: 'addition-2-digit', shots: 2 }],
-      'addition-2-digit: Exact match grows steadily.',
-    ],
-    ['nothing ran', [], [], 'No trial of this run is finished: there is nothing to show yet.'],
-  ])('%s', (_, points, verdicts, lead) => {
-    expect(leadOf(points, verdicts)).toBe(lead)
-  })
-
-  test('without verdicts every task says what its curve is', () => {
-    expect(findingOf(viewOf(fourModels), [], fourModels).support).toEqual([
-      'capitals: at k = 8, exact match is 0.600 at 135M and 0.967 at 1.5B; the 95 % intervals are apart.',
-      'The smallest and the largest model are of different families: such a difference need not be one of size.',
-    ])
-  })
-})
-
 describe('figures', () => {
   const view = viewOf(simulatedLadder)
   const metric = view.tasks[0]?.conditions[0]?.metrics[0]
@@ -90,9 +35,73 @@ describe('figures', () => {
     expect(lines.size).toBe(3 * 5)
   })
 
-  test('the gap of a verdict is marked', () => {
-    const figure = sizeFigure(metric, view, [verdictOf({ gapLow: 1.4e9, gapHigh: 2.8e9 }), verdictOf()])
-    expect(figure?.gaps).toEqual([{ low: 1.4e9, high: 2.8e9 }])
+  test('the gaps of verdicts are marked, with whose k they are', () => {
+    const gap = { gapLow: 1.4e9, gapHigh: 2.8e9 }
+    const figure = sizeFigure(metric, view, [verdictOf(gap), verdictOf({ ...gap, shots: 0 }), verdictOf()])
+    expect(figure?.gaps).toEqual([
+      { low: 1.4e9, high: 2.8e9, shots: 0, tone: 0 },
+      { low: 1.4e9, high: 2.8e9, shots: 8, tone: 1 },
+    ])
+  })
+
+  test('a frontier shows each model once, at the most shots, with how sure its place is', () => {
+    const most = simulatedLadder.filter(({ shots }) => shots === 8).slice(0, 3)
+    const [solid, candidate, off] = most
+    if (solid === undefined || candidate === undefined || off === undefined) throw new Error('no models')
+    const standings = standingsOf(solid, { members: [solid, candidate, off] })
+    const figures = frontierFigures(metric, view, standings)
+    expect(figures.map(({ axis, title }) => [axis, title])).toEqual([
+      ['size', 'Frontier: exact match by size, k = 8'],
+    ])
+    expect(figures[0]?.marks.map(({ share, standing, label }) => [share, standing, label])).toEqual([
+      [0.95, 'solid', '70M'],
+      [0.5, 'candidate', '160M'],
+      [0.01, 'off', '410M'],
+    ])
+    // A score of all answers at once has no items to resample: the points alone tell.
+    const [bare] = frontierFigures(metric, view, undefined)
+    expect(bare?.marks).toHaveLength(8)
+    expect(bare?.marks.every(({ share }) => share === undefined)).toBe(true)
+  })
+
+  test('labels beside points cover neither each other nor a point, and stay in the plot', () => {
+    const plot = { width: 300, height: 200 }
+    const point = fc.record({
+      x: fc.double({ min: 0, max: 300, noNaN: true }),
+      y: fc.double({ min: 0, max: 200, noNaN: true }),
+      label: fc.constantFrom('1B', '135M', '1.5B'),
+    })
+    fc.assert(
+      fc.property(fc.array(point, { maxLength: 10 }), (points) => {
+        const boxes = labelPlaces(points, plot).flatMap((place, index) => {
+          const { x = 0, y = 0, label = '' } = points[index] ?? {}
+          if (place === undefined) return []
+          const width = 6 * label.length
+          const left = place.align === 'left' ? x + place.dx : x + place.dx - width
+          return [{ left, right: left + width, top: y + place.dy - 5, bottom: y + place.dy + 5 }]
+        })
+        const covers = (a: (typeof boxes)[0], b: (typeof boxes)[0]) =>
+          a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+        for (const [index, box] of boxes.entries()) {
+          expect(box.left).toBeGreaterThanOrEqual(0)
+          expect(box.right).toBeLessThanOrEqual(plot.width)
+          expect(boxes.slice(index + 1).some((other) => covers(box, other))).toBe(false)
+          for (const { x, y } of points)
+            expect(covers(box, { left: x - 3, right: x + 3, top: y - 3, bottom: y + 3 })).toBe(false)
+        }
+      }),
+    )
+    expect(labelPlaces([{ x: 100, y: 100, label: '1B' }], plot)).toEqual([{ align: 'left', dx: 7, dy: -7 }])
+  })
+
+  test('of how trials ended only the cells with trouble are drawn, and the others are counted', () => {
+    const troubled = simulatedLadder.map((point, index) => ({ ...point, truncated: index < 3 ? 2 : 0 }))
+    const own = viewOf(troubled)
+    const [condition] = own.tasks[0]?.conditions ?? []
+    const figure = condition && outcomeFigure(condition, own)
+    expect([figure?.rows.length, figure?.others]).toEqual([3, simulatedLadder.length - 3])
+    const [fine] = view.tasks[0]?.conditions ?? []
+    expect(fine && outcomeFigure(fine, view)).toBeUndefined()
   })
 
   test('every figure is a chart that Vega-Lite takes, at phone width as well', () => {
@@ -112,7 +121,7 @@ describe('figures', () => {
     if (first === undefined || own === undefined) throw new Error('no condition')
     const figures = [
       sizeFigure(own, both, [verdictOf({ gapLow: 1.4e9, gapHigh: 2.8e9 })]),
-      ...frontierFigures(own, both),
+      ...frontierFigures(own, both, undefined),
       ...controlFigures(conditions, both),
       outcomeFigure(first, both),
     ].filter((figure) => figure !== undefined)

@@ -3,7 +3,7 @@ import { reportLibraries } from '../../src/commands/report-libraries.ts'
 import type { Point } from '../../src/domain/point.ts'
 import type { Result } from '../../src/domain/result.ts'
 import type { VerdictRow } from '../../src/domain/verdict-row.ts'
-import type { ReportInput, ReportTrial } from '../../src/report/report-input.ts'
+import type { ReportInput, ReportTrial, TaskStandings } from '../../src/report/report-input.ts'
 import { trialSample } from '../../src/report/trial-sample.ts'
 
 /** A result of a point's cell. */
@@ -41,6 +41,41 @@ export function verdictOf(changes: Partial<VerdictRow> = {}): VerdictRow {
   }
 }
 
+/** Standings of a point's task and condition: an upset, or members that are solid, candidate and off, in this order. */
+export function standingsOf(
+  point: Point,
+  {
+    winner,
+    loser,
+    members = [],
+  }: { readonly winner?: Point; readonly loser?: Point; readonly members?: readonly Point[] },
+): TaskStandings {
+  const { task, metric, rendering, instruction, control, sampling, shots } = point
+  const axes = [{ axis: 'active', factor: 2, pAdjusted: 0.01 }] as const
+  const places = [
+    { share: 0.95, standing: 'solid', onFrontier: true },
+    { share: 0.5, standing: 'candidate', onFrontier: true },
+    { share: 0.01, standing: 'off', onFrontier: false },
+  ] as const
+  return {
+    ...{ task, metric, rendering, instruction, control, sampling, shots, items: 30, resamples: 1000 },
+    frontiers: [
+      {
+        axis: 'size',
+        members: members.flatMap((cell, index) => {
+          const place = places[index]
+          return place === undefined ? [] : [{ cell, amount: cell.parameters ?? 0, ...place }]
+        }),
+      },
+    ],
+    upsets:
+      winner === undefined || loser === undefined
+        ? []
+        : [{ winner, loser, difference: 0.3, low: 0.1, high: 0.5, axes }],
+    chanceUpsets: 0,
+  }
+}
+
 /** A report of these points, and of these results, each asked by a prompt. */
 export async function inputOf(
   points: readonly Point[],
@@ -57,6 +92,12 @@ export async function inputOf(
     tasks: [],
     points,
     verdicts: [],
+    tests: new Map(),
+    rules: [
+      'rule-2: α = 0.05.',
+      'Intervals are over items: training-seed variance is not in these intervals.',
+    ],
+    standings: [],
     trials,
     sample: { perCell: 20, seed: 1, counts: sampler.counts() },
     libraries: await reportLibraries(),

@@ -67,10 +67,7 @@ function makeReachable(place: HTMLElement, figure: Figure, context: ChartContext
     node.removeAttribute('aria-roledescription')
     node.dataset.cell = String(cell)
     node.addEventListener('click', () => opens && context.open(cell))
-    node.addEventListener('focus', () => {
-      const box = node.getBoundingClientRect()
-      context.tooltip.show(tip, box.right, box.bottom)
-    })
+    node.addEventListener('focus', () => context.tooltip.showBeside(tip, node))
     node.addEventListener('blur', context.tooltip.hide)
     node.addEventListener('keydown', (event) => {
       const step = STEPS[event.key]

@@ -33,11 +33,11 @@ async function start(): Promise<void> {
     await drawChart(place, figure, { cells: data.cells, tooltip, open })
   }
   watch(places, draw)
-  window.addEventListener('scroll', tooltip.hide, { passive: true })
+  window.addEventListener('scroll', tooltip.scrolled, { passive: true })
   document.documentElement.dataset.ready = 'true'
 }
 
-/** Draws charts as they come near the screen, again where their width changed, and all of them for print. */
+/** Draws charts as they come near the screen, again where their width changed, and all of them for print, which has the tests of verdicts unfolded. */
 function watch(places: readonly HTMLElement[], draw: (place: HTMLElement) => Promise<void>): void {
   const seen = new Set<HTMLElement>()
   const sizes = new ResizeObserver((entries) => {
@@ -58,6 +58,12 @@ function watch(places: readonly HTMLElement[], draw: (place: HTMLElement) => Pro
     sizes.observe(place)
   }
   window.addEventListener('beforeprint', () => {
+    const folded = [...document.querySelectorAll<HTMLDetailsElement>('details.tests:not([open])')]
+    const fold = (isOpen: boolean) => {
+      for (const details of folded) details.open = isOpen
+    }
+    fold(true)
+    window.addEventListener('afterprint', () => fold(false), { once: true })
     for (const place of places) void draw(place)
   })
 }

@@ -16,9 +16,19 @@ export function markTip(
     `${figure.y.title}: ${text(mark.score)}${interval}`,
   ]
   if (figure.type === 'frontier')
-    lines.push(`${figure.xTitle}: ${figure.axis === 'size' ? formatParameters(mark.x) : shortNumber(mark.x)}`)
+    lines.push(
+      `${figure.xTitle}: ${figure.axis === 'size' ? formatParameters(mark.x) : shortNumber(mark.x)}`,
+      ...standingLine(figure, mark),
+    )
   if (cell?.trials !== undefined) lines.push(trialsLine(cell))
   return lines.join('\n')
+}
+
+function standingLine({ marks }: FrontierFigure, { cell }: FigureMark): string[] {
+  const found = marks.find((mark) => mark.cell === cell)
+  if (found?.share === undefined) return []
+  const words = { solid: 'on the frontier', candidate: 'perhaps on the frontier', off: 'off the frontier' }
+  return [`${words[found.standing]}: on it in ${Math.round(100 * found.share)} % of the resamples`]
 }
 
 function trialsLine({ trials = 0, wrong = 0, noAnswer = 0 }: FigureCell): string {
