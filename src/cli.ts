@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8'
 import { cacheFolder } from './commands/cache-folder.ts'
 import type { Host } from './commands/host.ts'
 import { processStart } from './commands/process-start.ts'
+import { usableMemory } from './commands/usable-memory.ts'
 import { EXIT } from './domain/exit-code.ts'
 
 /**
@@ -67,6 +68,7 @@ async function createHost(): Promise<Host> {
     note: (line) => console.error(line),
     redraw: live && ((lines) => live(lines)),
     redrawDone: () => live?.done(),
+    redrawClear: () => live?.clear(),
     width: process.stdout.columns ?? 100,
     fetch: globalThis.fetch,
     now: Date.now,
@@ -74,7 +76,7 @@ async function createHost(): Promise<Host> {
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
     random: Math.random,
     cores: availableParallelism(),
-    freeMemoryBytes: freemem,
+    freeMemoryBytes: () => usableMemory(freemem(), process.constrainedMemory(), process.memoryUsage.rss()),
     settleHeap,
     homeFolder: homedir(),
     temporaryFolder: tmpdir(),

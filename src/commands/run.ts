@@ -1,3 +1,4 @@
+import type { LineOptions } from '../curves/item-matrices.ts'
 import type { CodeRunner } from '../domain/code-runner.ts'
 import { EXIT } from '../domain/exit-code.ts'
 import { InputError } from '../domain/input-error.ts'
@@ -29,6 +30,7 @@ import { type ResolvedRun, type RunFlags, resolveRun } from './resolve-run.ts'
 import { retryPolicyOf } from './retry-policy.ts'
 import { runLimits } from './run-limits.ts'
 import { scoreColumns, scorerOf } from './scoring.ts'
+import { storedPlacement } from './stored-placement.ts'
 import { startTally, type Tally } from './tally.ts'
 import { tokenEstimates } from './token-estimates.ts'
 import { trafficLimitsOf } from './traffic-limits.ts'
@@ -38,6 +40,8 @@ export interface RunOptions extends RunFlags {
   readonly config: string
   /** Leave trials whose last row is `failed` as they are. */
   readonly retryFailed: boolean
+  /** What may differ within a line of models; joined families count as declared to be one line. */
+  readonly join?: LineOptions['join'] | undefined
 }
 
 /** `icl run`: asks what is not yet answered, then draws the curves. Returns the exit code. */
@@ -104,7 +108,11 @@ async function runLocked(
         estimates.count(result)
       },
       onModelStart: tally.start,
-      onModelOpened: estimates.opened,
+      onModelOpened: (model, session) => {
+        const { placement } = session
+        if (placement !== undefined) recorder.recordPlacement(model.model.name, storedPlacement(placement))
+        return estimates.opened(model, session)
+      },
       onModelEnd: tally.end,
       probe: resolved.probe,
       onProbe: ({ model }, finding) => recorder.recordProbe(model.name, storedProbe(finding)),
@@ -123,7 +131,7 @@ async function runLocked(
       })
   // Loaded only now: the first request need not wait for the charts.
   const { drawRun } = await import('./draw-run.ts')
-  await drawRun(host, folder)
+  await drawRun(host, folder, options.join === undefined ? {} : { join: options.join })
   for (const line of closingLines(tally, judged, estimates, limits.budget, resolved)) host.out(line)
   for (const line of changedScoringLines(changed, resolved.name)) host.out(line)
   return exitCode(host, tally, judged, problems)

@@ -52,6 +52,6 @@ export interface Model {
  */
 export interface ModelIdentity {
   readonly digest: string
-  /** Engine and build: `node-llama-cpp@3.21.1 cpu cuts-1`, `openai http://127.0.0.1:8080/v1`. */
+  /** Engine and build: `node-llama-cpp@3.21.1 llama.cpp@v0.4.0 linux-x64 cpu-zen4 cuts-2`, `openai http://127.0.0.1:8080/v1`. */
   readonly engine: string
 }

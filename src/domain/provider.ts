@@ -81,6 +81,20 @@ export interface ReportedFacts {
   readonly family?: string | undefined
 }
 
+/** Where and how a model runs on this machine. Its answers do not depend on it, unless a GPU gives them. */
+export interface Placement {
+  readonly processes: number
+  /** Threads of each process. */
+  readonly threads: number
+  /** Tokens of context that memory is laid out for, in each. */
+  readonly contextSize: number
+  /** Kind of GPU; absent on the CPU. */
+  readonly gpu?: string | undefined
+  /** Memory that all of it takes at most, and what was free before, in bytes. */
+  readonly neededBytes: number
+  readonly freeBytes: number
+}
+
 /** One model, opened. */
 export interface Session {
   readonly capabilities: Capabilities
@@ -97,6 +111,8 @@ export interface Session {
    * absent: worth a probe.
    */
   readonly deterministic?: 'guaranteed' | 'unknown' | undefined
+  /** Only of engines that run here as part of the program. */
+  readonly placement?: Placement | undefined
   /** @throws ProviderError whose kind says whether to try again, to skip the trial or to stop the model. */
   complete(
     request: CompletionRequest,

@@ -58,7 +58,8 @@ export async function writeRun(
         ...manifest,
         tasks: stored,
         rescored: before?.rescored,
-        probes: keptProbes(manifest, before),
+        probes: keptOf(before?.probes, manifest, before),
+        placements: keptOf(before?.placements, manifest, before),
         estimates: keptEstimates(manifest, stored, before),
         sandbox: before?.sandbox,
       }),
@@ -119,16 +120,17 @@ export async function readRun(folder: string): Promise<StoredRun> {
   return { manifest, tasks }
 }
 
-/** Findings of an earlier start that are still of the same model; `undefined` where there are none. */
-function keptProbes(
+/** What an earlier start learned of models that are still the same; `undefined` where there is nothing. */
+function keptOf<T>(
+  learned: { readonly [model: string]: T } | undefined,
   { models }: Pick<RunManifest, 'models'>,
   before: RunManifest | undefined,
-): RunManifest['probes'] {
+): { readonly [model: string]: T } | undefined {
   const identityIn = (list: RunManifest['models'], name: string): string | undefined => {
     const identity = list.find(({ model }) => model.name === name)?.identity
     return identity && `${identity.digest} ${identity.engine}`
   }
-  const kept = Object.entries(before?.probes ?? {}).filter(
+  const kept = Object.entries(learned ?? {}).filter(
     ([name]) => identityIn(models, name) === identityIn(before?.models ?? [], name),
   )
   return kept.length === 0 ? undefined : Object.fromEntries(kept)

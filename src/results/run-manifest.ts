@@ -28,6 +28,20 @@ export interface StoredEstimate {
   readonly method: 'tokenizer' | 'characters'
 }
 
+/** Where and how a model of the built-in engine ran when it was last opened. */
+export interface StoredPlacement {
+  readonly processes: number
+  /** Threads of each process. */
+  readonly threads: number
+  /** Tokens of context in each process. */
+  readonly context_size: number
+  /** Kind of GPU; absent on the CPU. */
+  readonly gpu?: string | undefined
+  /** Memory of all processes at most, and what was free before, in MB of 10⁶ bytes. */
+  readonly needed_mb: number
+  readonly free_mb: number
+}
+
 /** A layer of the sandbox that code was run in. */
 export interface StoredLayer {
   readonly name: string
@@ -97,6 +111,8 @@ export interface RunManifest {
   readonly probes?: { readonly [model: string]: StoredProbe } | undefined
   /** By model name; absent for models that were never opened. */
   readonly estimates?: { readonly [model: string]: StoredEstimate } | undefined
+  /** By model name; only of the built-in engine's models that were opened. */
+  readonly placements?: { readonly [model: string]: StoredPlacement } | undefined
   /** The models that metrics ask, with what their judgements are keyed by. */
   readonly judges?: readonly PlannedModel[] | undefined
   /** What kept programs in when code was last run; absent where none was. */

@@ -5,6 +5,7 @@ import {
   type RunManifest,
   type StoredEstimate,
   type StoredLayer,
+  type StoredPlacement,
   type StoredProbe,
 } from './run-manifest.ts'
 import { writeAtomically } from './write-atomically.ts'
@@ -13,6 +14,7 @@ import { writeAtomically } from './write-atomically.ts'
 export interface RunRecorder {
   recordProbe(model: string, probe: StoredProbe): void
   recordEstimate(model: string, estimate: StoredEstimate): void
+  recordPlacement(model: string, placement: StoredPlacement): void
   /** The layers of the sandbox that the run's code is run in. */
   recordSandbox(layers: readonly StoredLayer[]): void
   /** Resolves when all that was recorded is on file. @throws what writing threw */
@@ -24,19 +26,23 @@ export function runRecorder(folder: string): RunRecorder {
   let written = Promise.resolve()
   let probes: { [model: string]: StoredProbe } = {}
   let estimates: { [model: string]: StoredEstimate } = {}
+  let placements: { [model: string]: StoredPlacement } = {}
   let sandbox: RunManifest['sandbox']
   const write = async (): Promise<void> => {
-    const learned = { probes, estimates, sandbox }
+    const learned = { probes, estimates, placements, sandbox }
     // What came while an earlier one was written is on file with this one.
-    if (Object.keys(probes).length + Object.keys(estimates).length === 0 && sandbox === undefined) return
+    const named = [probes, estimates, placements].flatMap((of) => Object.keys(of))
+    if (named.length === 0 && sandbox === undefined) return
     probes = {}
     estimates = {}
+    placements = {}
     sandbox = undefined
     const manifest = await readManifest(folder)
     const merged = {
       ...manifest,
       probes: mergedOrAbsent(manifest.probes, learned.probes),
       estimates: mergedOrAbsent(manifest.estimates, learned.estimates),
+      placements: mergedOrAbsent(manifest.placements, learned.placements),
       sandbox: learned.sandbox ?? manifest.sandbox,
     }
     await writeAtomically(join(folder, 'run.yaml'), [manifestText(merged)])
@@ -53,6 +59,10 @@ export function runRecorder(folder: string): RunRecorder {
     },
     recordEstimate: (model, estimate) => {
       estimates[model] = estimate
+      soon()
+    },
+    recordPlacement: (model, placement) => {
+      placements[model] = placement
       soon()
     },
     recordSandbox: (layers) => {

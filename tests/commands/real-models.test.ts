@@ -71,10 +71,14 @@ describeWith([WEIGHTS], 'icl run on the built-in engine', () => {
 
   test('rows say what ran and what it cost', () => {
     for (const row of rows) {
-      expect(row.engine).toMatch(/^node-llama-cpp@3\.21\.1 llama\.cpp@\S+ cpu cuts-\d+$/)
+      expect(row.engine).toMatch(/^node-llama-cpp@3\.21\.1 llama\.cpp@\S+ \S+ cpu-\S+ cuts-\d+$/)
       expect(Number(row.prompt_tokens)).toBeGreaterThan(0)
       expect(Number(row.completion_tokens)).toBeLessThanOrEqual(8)
     }
+    const manifest = readFileSync(project.path('results/r/run.yaml'), 'utf8')
+    expect(manifest).toMatch(
+      /placements:\n {2}smol:\n {4}processes: \d\n {4}threads: 1\n {4}context_size: \d+\n/,
+    )
     // Demonstrations are evaluated once and reused.
     expect(Math.max(...rows.map((row) => Number(row.cached_tokens)))).toBeGreaterThan(10)
   })

@@ -182,7 +182,7 @@ const cases: readonly (readonly [string, string, string])[] = [
   ],
   [
     'gpu as text',
-    'c.yaml:3:26: gpu: found "yes", expected true or false',
+    'c.yaml:3:26: gpu: found "yes"; allowed: auto, true or false',
     provider('{type: llama, gpu: "yes"}'),
   ],
   [

@@ -1,12 +1,15 @@
-import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
+import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
 import type { Prompt } from '../../domain/prompt.ts'
 import type { Completion, LikelihoodAnswer } from '../../domain/provider.ts'
 import { type ChatTemplate, compileChatTemplate } from './chat-template.ts'
+import { BATCH_SIZE, contextTokens } from './context-tokens.ts'
 import { EngineFailure, messageOf } from './engine-failure.ts'
 import { createGenerate } from './generate.ts'
 import { type GgufFacts, readGgufFacts } from './gguf-facts.ts'
 import { createHeldPieces } from './held-pieces.ts'
 import { createLikelihoods } from './likelihoods.ts'
+import { importLibrary, loadModel, loadNative } from './load-library.ts'
+import { nativeSampling } from './native-sampling.ts'
 import { type PromptTokenizer, promptPieces, renderedText } from './prompt-tokens.ts'
 import type { EngineCalls, EngineFacts, EngineSetup } from './protocol.ts'
 import { createScoreNext } from './score-by-sampling.ts'
@@ -21,15 +24,9 @@ export interface Engine {
   likelihoods(asked: EngineCalls['likelihoods']['asks'], signal: AbortSignal): Promise<LikelihoodAnswer>
   count(prompt: Prompt): number
   render(prompt: Prompt): string
+  /** Tokens evaluated so far: grows as long as it works. */
+  readonly evaluated: number
 }
-
-/** Fewer tokens of context save nothing worth having. */
-const SMALLEST_CONTEXT = 512
-
-/** Tokens evaluated at once at most: fixed, since the cut of a long piece must not depend on the context's size. */
-const BATCH_SIZE = 512
-
-type LlamaModule = typeof import('node-llama-cpp')
 
 /** Opens a model. @throws EngineFailure `not-installed`, or `file` for weights that cannot be used */
 export async function openEngine(setup: EngineSetup): Promise<Engine> {
@@ -38,14 +35,13 @@ export async function openEngine(setup: EngineSetup): Promise<Engine> {
     readGgufFileInfo: library.readGgufFileInfo,
     fileTypeName: (type) => library.GgufFileType[type],
   })
-  const { llama, model, lastLog } = await loadModel(library, setup)
+  const native = await loadNative(library, setup.gpu)
+  const model = await loadModel(native, setup.path)
   const trainedContext = gguf.trainedContext ?? model.trainContextSize
-  const limit = Math.min(trainedContext, setup.contextLimit ?? trainedContext)
-  const context = await createContext(
-    model,
-    Math.min(limit, Math.max(setup.contextNeeded, SMALLEST_CONTEXT)),
-  ).catch((error: unknown) => {
-    throw new EngineFailure('crash', `no room for the context: ${lastLog() ?? messageOf(error)}`)
+  const { limit, size } = contextTokens(trainedContext, setup)
+  const context = await createContext(model, size).catch((error: unknown) => {
+    const lastLog = native.log.findLast((line) => line !== '')
+    throw new EngineFailure('crash', `no room for the context: ${lastLog ?? messageOf(error)}`)
   })
   const chat = chatTemplateOf(gguf, model)
   return engineOf(model, context, chat, gguf, {
@@ -54,38 +50,9 @@ export async function openEngine(setup: EngineSetup): Promise<Engine> {
     family: gguf.family,
     trainedContext,
     contextLength: limit,
+    contextSize: size,
     noChat: typeof chat === 'string' ? chat : undefined,
-    notices: setup.gpu && llama.gpu === false ? ['no GPU that llama.cpp can use: running on the CPU'] : [],
   })
-}
-
-async function importLibrary(): Promise<LlamaModule> {
-  try {
-    return await import('node-llama-cpp')
-  } catch (error) {
-    throw new EngineFailure('not-installed', messageOf(error))
-  }
-}
-
-async function loadModel(
-  library: LlamaModule,
-  { path, gpu }: EngineSetup,
-): Promise<{ llama: Llama; model: LlamaModel; lastLog: () => string | undefined }> {
-  const log: string[] = []
-  const llama = await library.getLlama({
-    gpu: gpu ? 'auto' : false,
-    build: 'never',
-    skipDownload: true,
-    logLevel: library.LlamaLogLevel.error,
-    logger: (_level, message) => void log.push(message.trim()),
-  })
-  const lastLog = (): string | undefined => log.findLast((line) => line !== '')
-  try {
-    return { llama, model: await llama.loadModel({ modelPath: path }), lastLog }
-  } catch (error) {
-    const why = log.find((line) => line !== '') ?? messageOf(error)
-    throw new EngineFailure('file', `llama.cpp cannot load the model: ${why}`)
-  }
 }
 
 /** The library keeps one cell of the context free for the next token, and pads the size. */
@@ -132,7 +99,7 @@ function engineOf(
   }
   const sequence = context.getSequence()
   const held = createHeldPieces(sequence)
-  const generate = createGenerate(sequence, held, vocabulary)
+  const generate = createGenerate(sequence, held, vocabulary, nativeSampling(context))
   const room = Math.min(facts.contextLength, context.contextSize)
   const scoreNext = createScoreNext(sequence)
   const likelihoods = createLikelihoods({ sequence, held, tokenizer, scoreNext, room })
@@ -140,9 +107,18 @@ function engineOf(
     facts,
     count: (prompt) => promptPieces(prompt, tokenizer).flat().length,
     render: (prompt) => renderedText(prompt, tokenizer),
+    get evaluated() {
+      const { usedInputTokens, usedOutputTokens } = sequence.tokenMeter
+      return usedInputTokens + usedOutputTokens
+    },
     async complete({ prompt, decoding, seed }, signal) {
       const pieces = promptPieces(prompt, tokenizer)
       const promptTokens = pieces.flat().length
+      if (promptTokens === 0)
+        throw new EngineFailure(
+          'unsupported',
+          'the prompt is empty and the model has no BOS token: there is nothing to continue',
+        )
       if (promptTokens + decoding.maxTokens > room)
         throw new EngineFailure(
           'context',

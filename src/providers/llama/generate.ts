@@ -1,15 +1,18 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 import type { Completion } from '../../domain/provider.ts'
 import type { Decoding } from '../../domain/task.ts'
+import { batchesOf } from './batches-of.ts'
+import { drawTokens } from './draw-tokens.ts'
 import type { HeldPieces } from './held-pieces.ts'
+import type { NativeSampling } from './native-sampling.ts'
 import { responseText } from './response-text.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /**
- * Raised when pieces are cut, or evaluated, in another way, or the likelihoods of texts after them: answers of another
- * version are not comparable.
+ * Raised when pieces are cut, evaluated or sampled from in another way, or the likelihoods of texts after them: answers
+ * of another version are not comparable.
  */
-export const CUTS_VERSION = 'cuts-1'
+export const CUTS_VERSION = 'cuts-2'
 
 interface GenerateRequest {
   /** The prompt's tokens, in the pieces in which they are evaluated; at least one, none empty. */
@@ -29,7 +32,26 @@ export function createGenerate(
   sequence: LlamaContextSequence,
   held: HeldPieces,
   vocabulary: Vocabulary,
+  native: NativeSampling | undefined,
 ): Generate {
+  /** Evaluates a long piece up to its last batch, which is returned. */
+  const allButLastBatch = async (piece: readonly number[], signal: AbortSignal): Promise<Token[]> => {
+    const batches = batchesOf(piece)
+    for (const batch of batches.slice(0, -1)) {
+      await sequence.evaluateWithoutGeneratingNewTokens([...batch] as Token[])
+      signal.throwIfAborted()
+    }
+    return [...(batches.at(-1) ?? [])] as Token[]
+  }
+  const nextTokens = (tokens: Token[], { decoding, seed = 0 }: GenerateRequest): AsyncIterable<Token> => {
+    const { temperature, topP = 1 } = decoding
+    if (temperature === 0) return sequence.evaluate(tokens, { temperature })
+    // The sampler takes 32 bits.
+    const sampling = { temperature, topP, seed: seed % 2 ** 32 }
+    if (native !== undefined) return drawTokens(sequence, native, tokens, sampling)
+    // The library's own top-k, top-p and min-p are turned off; it sorts the vocabulary for each token.
+    return sequence.evaluate(tokens, { ...sampling, topK: 0, minP: 0 })
+  }
   const answer = async (last: readonly number[], request: GenerateRequest): Promise<Completion> => {
     const { decoding, signal } = request
     const response = responseText(decoding.stop)
@@ -41,7 +63,7 @@ export function createGenerate(
       completionTokens,
     })
     if (decoding.maxTokens < 1) return ended('length', 'length')
-    for await (const token of sequence.evaluate([...last] as Token[], samplingOf(request))) {
+    for await (const token of nextTokens(await allButLastBatch(last, signal), request)) {
       signal.throwIfAborted()
       completionTokens += 1
       const text = vocabulary.isControl(token) ? Buffer.alloc(0) : vocabulary.bytesOf(token)
@@ -57,23 +79,5 @@ export function createGenerate(
     const completion = await answer(pieces.at(-1) ?? [], request)
     const promptTokens = pieces.reduce((sum, piece) => sum + piece.length, 0)
     return { ...completion, promptTokens, cachedTokens }
-  }
-}
-
-/** Greedy at temperature 0. Otherwise the distribution as it is: the library's own top-k, top-p and min-p are turned off. */
-function samplingOf({ decoding, seed = 0 }: GenerateRequest): {
-  temperature: number
-  topK: number
-  topP: number
-  minP: number
-  seed: number
-} {
-  return {
-    temperature: decoding.temperature,
-    topK: 0,
-    topP: decoding.topP ?? 1,
-    minP: 0,
-    // The sampler takes 32 bits.
-    seed: seed % 2 ** 32,
   }
 }

@@ -1,10 +1,11 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
+import { batchesOf } from './batches-of.ts'
 
 /** The beginnings of prompts that a sequence keeps, so that the next prompt need not evaluate them again. */
 export interface HeldPieces {
   /**
    * Brings the sequence to hold all pieces of a prompt but the last, each evaluated by itself, and nothing more.
-   * Resolves with the number of tokens that it held already. A signal that aborts ends it between two pieces.
+   * Resolves with the number of tokens that it held already. A signal that aborts ends it between two batches.
    */
   hold(pieces: readonly (readonly number[])[], signal: AbortSignal): Promise<number>
 }
@@ -32,8 +33,10 @@ export function createHeldPieces(sequence: LlamaContextSequence): HeldPieces {
     hold: async (pieces, signal) => {
       const kept = await rewind(pieces)
       for (const piece of pieces.slice(held.length, -1)) {
-        signal.throwIfAborted()
-        await sequence.evaluateWithoutGeneratingNewTokens([...piece] as Token[])
+        for (const batch of batchesOf(piece)) {
+          signal.throwIfAborted()
+          await sequence.evaluateWithoutGeneratingNewTokens([...batch] as Token[])
+        }
         held.push(piece)
       }
       signal.throwIfAborted()

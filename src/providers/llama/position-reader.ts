@@ -4,6 +4,9 @@ import { SMALLEST_PROBABILITY } from './score-next.ts'
 /** ln p of a token at one position, in nats. */
 type LogProbabilityOf = (token: number) => Promise<number>
 
+/** What is used here of the sampler. */
+type Reading = Pick<NativeSampling, 'draw' | 'remaining'>
+
 /** As many as the sampler finds without sorting the vocabulary. */
 const NEAR = 128
 
@@ -28,7 +31,7 @@ const DRAWS = 24
  * are looked for among all that count, and at last among all. The softmax is the engine's own in either case, its sum
  * in float32: every way gives the number that the whole distribution has, but for the last bits.
  */
-export function createPositionReader(native: NativeSampling): (index: number) => Promise<LogProbabilityOf> {
+export function createPositionReader(native: Reading): (index: number) => Promise<LogProbabilityOf> {
   return async (index) => {
     const near = asMap(await native.remaining(index, { topK: NEAR, seed: 0 }))
     let scale: Promise<number> | undefined
@@ -42,11 +45,7 @@ export function createPositionReader(native: NativeSampling): (index: number) =>
 }
 
 /** ln of what the near tokens' weights have to be multiplied with to be probabilities. */
-async function scaleOf(
-  native: NativeSampling,
-  index: number,
-  near: ReadonlyMap<number, number>,
-): Promise<number> {
+async function scaleOf(native: Reading, index: number, near: ReadonlyMap<number, number>): Promise<number> {
   for (let seed = 1; seed <= DRAWS; seed++) {
     const { token, probability } = await native.draw(index, { minP: ADDS_NOTHING, seed })
     const weight = near.get(token) ?? 0
@@ -59,7 +58,7 @@ async function scaleOf(
   return Math.log(probability) - Math.log(near.get(likeliest) ?? Number.NaN)
 }
 
-async function farLogProbability(native: NativeSampling, index: number, token: number): Promise<number> {
+async function farLogProbability(native: Reading, index: number, token: number): Promise<number> {
   const found =
     probabilityIn(await native.remaining(index, { minP: ADDS_NOTHING, seed: 0 }), token) ??
     probabilityIn(await native.remaining(index, { seed: 0 }), token)

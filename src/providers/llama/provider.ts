@@ -1,10 +1,14 @@
 import { stat } from 'node:fs/promises'
 import type { Model } from '../../domain/model.ts'
 import type { OpenOptions, Provider, Session } from '../../domain/provider.ts'
-import { engineBuild } from './engine-build.ts'
-import { startEngineProcess } from './engine-process.ts'
-import { processCount } from './process-count.ts'
-import { openSession } from './session.ts'
+import { contextTokens } from './context-tokens.ts'
+import { checkInstalled, engineText } from './engine-build.ts'
+import { type EngineProcess, startEngineProcess } from './engine-process.ts'
+import { fitsOrThrow } from './fits-or-throw.ts'
+import { planMemory } from './memory-plan.ts'
+import type { EngineBuild, GpuWish } from './protocol.ts'
+import { openSession, translated } from './session.ts'
+import { PATIENCE, type Patience, patienceWith } from './vital-signs.ts'
 
 /** A model's weights on disk. */
 interface LocalWeights {
@@ -18,8 +22,8 @@ export interface LlamaProviderOptions {
   readonly name: string
   /** `auto`: one a core, as far as memory goes. */
   readonly processes: 'auto' | number
-  /** Whether to use a GPU where llama.cpp finds one. */
-  readonly gpu: boolean
+  /** `auto`: where llama.cpp finds one. */
+  readonly gpu: GpuWish
   /** Finds a model's weights, verified; may fetch them. */
   readonly pathOf: (model: Model, signal?: AbortSignal) => Promise<LocalWeights>
   /** Cores that work can run on at once. */
@@ -28,43 +32,96 @@ export interface LlamaProviderOptions {
   readonly freeMemoryBytes: () => number
   /** Environment of the engine's processes. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** How an engine process is started; a real one where not given. */
+  readonly start?: ((patience: Patience) => EngineProcess) | undefined
 }
 
 /** The built-in engine: llama.cpp in child processes, without a server. */
 export function createLlamaProvider(options: LlamaProviderOptions): Provider {
-  const { name, gpu, pathOf } = options
+  const { name, pathOf } = options
+  let found: Promise<FoundEngine> | undefined
+  const engineHere = (): Promise<FoundEngine> => {
+    found ??= findEngine(options)
+    return found
+  }
   return {
     name,
     lane: 'local',
     simulated: false,
     async identify(model) {
-      const engine = await engineBuild(name, gpu)
+      const { build } = await engineHere()
       // A declared digest is checked when the weights are opened: a plan needs no download.
       const digest = model.sha256 ?? (await pathOf(model)).sha256
-      return { digest, engine }
+      return { digest, engine: engineText(build) }
     },
-    open: (model, openOptions) => open(model, options, openOptions),
+    open: async (model, openOptions) => open(model, options, await engineHere(), openOptions),
+  }
+}
+
+/** Processes that are started before it is known how many there is memory for. */
+const MOST_EARLY = 8
+
+function starter({ env, start }: LlamaProviderOptions, patience: Patience): () => EngineProcess {
+  return () => start?.(patience) ?? startEngineProcess(env, patience)
+}
+
+/** The engine that runs on this machine. */
+interface FoundEngine {
+  readonly build: EngineBuild
+  /** A process that has loaded the engine and no model, once: it was asked for the build. */
+  takeProcess(): EngineProcess | undefined
+}
+
+/** @throws InputError where there is no engine, ProviderError where there is not the GPU that is wanted */
+async function findEngine(options: LlamaProviderOptions): Promise<FoundEngine> {
+  const { name, gpu } = options
+  checkInstalled(name)
+  const asked = starter(options, PATIENCE)()
+  try {
+    const build = await asked.call('build', gpu)
+    let spare: EngineProcess | undefined = asked
+    const takeProcess = (): EngineProcess | undefined => {
+      const taken = spare?.alive ? spare : undefined
+      spare = undefined
+      return taken
+    }
+    return { build, takeProcess }
+  } catch (error) {
+    await asked.end()
+    throw translated(error, { provider: name })
   }
 }
 
 async function open(
   model: Model,
-  { name, processes, gpu, pathOf, cores, freeMemoryBytes, env }: LlamaProviderOptions,
-  { signal, contextNeeded, notice }: OpenOptions,
+  options: LlamaProviderOptions,
+  { build, takeProcess }: FoundEngine,
+  { signal, contextNeeded }: OpenOptions,
 ): Promise<Session> {
+  const { name: provider, processes, pathOf, cores, freeMemoryBytes } = options
   const { path } = await pathOf(model, signal)
-  const { size } = await stat(path)
-  const room = { cores, freeMemoryBytes: freeMemoryBytes() }
-  const { session, facts } = await openSession(
-    {
-      provider: name,
-      model: model.name,
-      setup: { path, contextNeeded, contextLimit: model.contextLength, gpu },
-      processes: processCount(processes, gpu, size, contextNeeded, room),
-      start: () => startEngineProcess(env),
-    },
-    signal,
-  )
-  for (const line of facts.notices) notice(`${model.name}: ${line}`)
-  return session
+  const { size: weightsBytes } = await stat(path)
+  const start = starter(options, patienceWith(weightsBytes))
+  const first = takeProcess() ?? start()
+  // The others load the engine while the first one looks into the file.
+  const usual = build.gpu === false ? cores : 1
+  const likely = Math.min(processes === 'auto' ? usual : processes, MOST_EARLY)
+  const early = Array.from({ length: likely - 1 }, start)
+  const setup = { path, contextNeeded, contextLimit: model.contextLength, gpu: build.gpu }
+  const parts = { provider, model: model.name, setup }
+  try {
+    const facts = await first.call('measure', path, signal)
+    const { size } = contextTokens(facts.trainedContext ?? contextNeeded, setup)
+    const gpu = build.gpu === false ? build.gpu : { freeBytes: build.freeGpuBytes }
+    const room = { cores, freeMemoryBytes: freeMemoryBytes() }
+    const memory = planMemory(processes, facts, size, gpu, room)
+    fitsOrThrow(memory, facts, size, { model: model.name, path })
+    const next = (): EngineProcess => early.shift() ?? start()
+    return await openSession({ ...parts, memory, first, start: next }, signal)
+  } catch (error) {
+    await first.end()
+    throw translated(error, parts)
+  } finally {
+    await Promise.all(early.splice(0).map((process) => process.end()))
+  }
 }

@@ -5,6 +5,7 @@ import { ProviderError } from '../../domain/provider-error.ts'
 import { notInstalled } from './engine-build.ts'
 import { EngineFailure } from './engine-failure.ts'
 import type { EngineProcess } from './engine-process.ts'
+import type { MemoryPlan } from './memory-plan.ts'
 import type { EngineFacts, EngineSetup } from './protocol.ts'
 import { startWorker, type Worker } from './worker.ts'
 
@@ -12,29 +13,29 @@ export interface SessionParts {
   readonly provider: string
   readonly model: string
   readonly setup: EngineSetup
-  readonly processes: number
+  readonly memory: MemoryPlan
+  /** A process that is there already, for the first place. */
+  readonly first: EngineProcess
   readonly start: () => EngineProcess
 }
 
 /**
- * Opens a model in so many processes. One that dies takes its own request with it, and is replaced when its worker is
- * asked again.
+ * Opens a model in its processes. One that dies takes its own request with it, and is replaced when its worker is asked
+ * again.
  *
- * @throws InputError for weights that cannot be used, ProviderError for an engine that dies
+ * @throws EngineFailure
  */
-export async function openSession(
-  parts: SessionParts,
-  signal: AbortSignal,
-): Promise<{ session: Session; facts: EngineFacts }> {
-  const workers = Array.from({ length: parts.processes }, () => startWorker(parts.start, parts.setup, signal))
+export async function openSession(parts: SessionParts, signal: AbortSignal): Promise<Session> {
+  const { memory, setup, first, start } = parts
+  const workers = Array.from({ length: memory.processes }, (_, place) =>
+    startWorker(place === 0 ? first : start(), start, setup, signal),
+  )
   const openings = await Promise.allSettled(workers.map(({ opened }) => opened))
   const failed = openings.find((opening) => opening.status === 'rejected')
-  const [first] = openings.filter((opening) => opening.status === 'fulfilled')
-  if (failed !== undefined || first === undefined) {
-    await Promise.all(workers.map((worker) => worker.end()))
-    throw translated(failed?.reason, parts)
-  }
-  return { session: sessionOf(workers, first.value, parts), facts: first.value }
+  const [facts] = openings.filter((opening) => opening.status === 'fulfilled')
+  if (failed === undefined && facts !== undefined) return sessionOf(workers, facts.value, parts)
+  await Promise.all(workers.map((worker) => worker.end()))
+  throw failed?.reason
 }
 
 function sessionOf(workers: readonly Worker[], facts: EngineFacts, parts: SessionParts): Session {
@@ -63,8 +64,16 @@ function sessionOf(workers: readonly Worker[], facts: EngineFacts, parts: Sessio
     },
     concurrency: workers.length,
     prefixAffinity: true,
+    placement: {
+      processes: workers.length,
+      threads: 1,
+      contextSize: facts.contextSize,
+      gpu: parts.setup.gpu === false ? undefined : parts.setup.gpu,
+      neededBytes: parts.memory.neededBytes,
+      freeBytes: parts.memory.freeBytes,
+    },
     // One process, one sequence, one thread, cuts at fixed places. A GPU's kernels promise nothing.
-    deterministic: parts.setup.gpu ? 'unknown' : 'guaranteed',
+    deterministic: parts.setup.gpu === false ? 'guaranteed' : 'unknown',
     complete: ({ prompt, decoding, seed }, { signal, worker }) =>
       workerAt(worker).call('complete', { prompt, decoding, seed }, signal).catch(translate),
     likelihoods: ({ prompt, continuations }, { signal, worker }) =>
@@ -78,11 +87,14 @@ function sessionOf(workers: readonly Worker[], facts: EngineFacts, parts: Sessio
 }
 
 /** A failure of an engine process as the error that the rest of the program knows. */
-function translated(error: unknown, { provider, model, setup }: SessionParts): unknown {
+export function translated(
+  error: unknown,
+  { provider, model, setup }: { provider: string; model?: string; setup?: { readonly path: string } },
+): unknown {
   if (!(error instanceof EngineFailure)) return error
   switch (error.kind) {
     case 'file':
-      return new InputError({ message: error.message, file: setup.path })
+      return new InputError({ message: error.message, file: setup?.path })
     case 'not-installed':
       return notInstalled(provider)
     case 'bug':

@@ -1,5 +1,5 @@
 /** Token types of GGUF's `tokenizer.ggml.token_type`. */
-const TYPE = { normal: 1, unknown: 2, control: 3, unused: 5, byte: 6 } as const
+const TYPE = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const
 
 /** A tokenizer as a GGUF file describes it: the fields of `tokenizer.ggml` that are used here. */
 export interface TokenizerMetadata {
@@ -36,12 +36,14 @@ export function createVocabulary(
   const bytes = new Map<number, Buffer>()
   const decode = (token: number): Buffer => {
     const text = tokens[token]
-    if (text === undefined || (model !== 'gpt2' && model !== 'llama')) return Buffer.from(detokenize(token))
+    if (text === undefined) return Buffer.from(detokenize(token))
     const type = types[token] ?? TYPE.normal
     if (type === TYPE.unused) return Buffer.alloc(0)
-    if (type === TYPE.byte) return Buffer.from([Number(text.slice(1, -1))])
-    if (type !== TYPE.normal) return Buffer.from(text)
-    return model === 'gpt2' ? byteLevelBytes(text) : Buffer.from(text.replaceAll('▁', ' '))
+    const byte = type === TYPE.byte ? /^<0x([0-9A-Fa-f]{2})>$/.exec(text)?.[1] : undefined
+    if (byte !== undefined) return Buffer.from(byte, 'hex')
+    if (type === TYPE.control || type === TYPE.unknown || type === TYPE.userDefined) return Buffer.from(text)
+    if (model === 'gpt2') return byteLevelBytes(text)
+    return Buffer.from(model === 'llama' ? text.replaceAll('▁', ' ') : detokenize(token))
   }
   const isControl = (token: number): boolean => types[token] === TYPE.control || types[token] === TYPE.unknown
   return {

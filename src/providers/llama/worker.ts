@@ -21,23 +21,27 @@ interface Running {
   readonly facts: Promise<EngineFacts>
 }
 
-/** Starts a process and has it open the model; `signal` breaks off that first opening. */
-export function startWorker(start: () => EngineProcess, setup: EngineSetup, signal: AbortSignal): Worker {
+/** Has a process open the model, and others when it has died; `signal` breaks off that first opening. */
+export function startWorker(
+  first: EngineProcess,
+  start: () => EngineProcess,
+  setup: EngineSetup,
+  signal: AbortSignal,
+): Worker {
   let ended = false
-  const run = (stop?: AbortSignal): Running => {
-    const engine = start()
+  const run = (engine: EngineProcess, stop?: AbortSignal): Running => {
     const facts = engine.call('open', setup, stop).catch(async (error: unknown) => {
       await engine.end()
       throw error
     })
     return { engine, facts }
   }
-  let running = run(signal)
+  let running = run(first, signal)
   return {
     opened: running.facts,
     async call(call, asks, stop) {
       if (ended) throw new EngineFailure('bug', 'a request to a closed session')
-      if (!running.engine.alive) running = run()
+      if (!running.engine.alive) running = run(start())
       const { engine, facts } = running
       await facts
       return engine.call(call, asks, stop)

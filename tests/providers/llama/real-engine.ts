@@ -4,7 +4,7 @@ import type { Model } from '../../../src/domain/model.ts'
 import type { Prompt } from '../../../src/domain/prompt.ts'
 import type { Completion, Provider, Session } from '../../../src/domain/provider.ts'
 import type { Decoding } from '../../../src/domain/task.ts'
-import { createLlamaProvider } from '../../../src/providers/llama/provider.ts'
+import { createLlamaProvider, type LlamaProviderOptions } from '../../../src/providers/llama/provider.ts'
 import { pathOf, type WEIGHTS_SHA256 } from '../../real-parts.ts'
 
 export type RealModel = keyof typeof WEIGHTS_SHA256
@@ -12,7 +12,11 @@ export type RealModel = keyof typeof WEIGHTS_SHA256
 const GREEDY: Decoding = { maxTokens: 8, temperature: 0, stop: ['\n'] }
 
 /** A provider whose every model has the weights at `path`. */
-export function providerOf(path: string, processes = 1): Provider {
+export function providerOf(
+  path: string,
+  processes: number | 'auto' = 1,
+  also: Partial<LlamaProviderOptions> = {},
+): Provider {
   return createLlamaProvider({
     name: 'local',
     processes,
@@ -21,6 +25,7 @@ export function providerOf(path: string, processes = 1): Provider {
     cores: 2,
     freeMemoryBytes: freemem,
     env: process.env,
+    ...also,
   })
 }
 
@@ -30,10 +35,14 @@ export function modelOf(name: string, stated: Partial<Model> = {}): Model {
 
 export function openReal(
   name: RealModel,
-  { processes = 1, contextNeeded = 512, stated = {}, notice = () => {} }: OpenRealOptions = {},
+  { processes = 1, contextNeeded = 512, stated = {}, notice = () => {}, start }: OpenRealOptions = {},
 ): Promise<Session> {
   const signal = new AbortController().signal
-  return providerOf(pathOf(name), processes).open(modelOf(name, stated), { signal, contextNeeded, notice })
+  return providerOf(pathOf(name), processes, { start }).open(modelOf(name, stated), {
+    signal,
+    contextNeeded,
+    notice,
+  })
 }
 
 interface OpenRealOptions {
@@ -41,6 +50,7 @@ interface OpenRealOptions {
   readonly contextNeeded?: number
   readonly stated?: Partial<Model>
   readonly notice?: (line: string) => void
+  readonly start?: LlamaProviderOptions['start']
 }
 
 export function ask(
@@ -83,4 +93,10 @@ function statOf(pid: string): string[] {
   } catch {
     return []
   }
+}
+
+/** Memory that a process holds, in bytes (Linux). */
+export function residentBytes(pid: number): number {
+  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) * 1024
 }

@@ -189,7 +189,7 @@ describe('identify', () => {
     const sha256 = WEIGHTS_SHA256['smollm2-135m-instruct']
     expect(await provider.identify(modelOf('m', { sha256 }))).toEqual({
       digest: sha256,
-      engine: expect.stringMatching(/^node-llama-cpp@3\.21\.1 llama\.cpp@\S+ cpu cuts-1$/),
+      engine: expect.stringMatching(/^node-llama-cpp@3\.21\.1 llama\.cpp@v[\d.]+ \w+-\w+ cpu-\w+ cuts-2$/),
     })
     expect((await provider.identify(modelOf('m'))).digest).toBe('ab')
     expect([provider.lane, provider.simulated]).toEqual(['local', false])
