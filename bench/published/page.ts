@@ -3,11 +3,13 @@ import { formatParameters } from '../../src/charts/format-parameters.ts'
 import { VERDICTS, type VerdictRow } from '../../src/domain/verdict-row.ts'
 import { readVerdicts } from '../../src/results/verdict-file.ts'
 import { commandText, PUBLISHED, type PublishedImport } from './imports.ts'
+import { overlaySection } from './overlay.ts'
 
 /** docs/published.md from the verdicts.csv of the published sets. */
 export async function publishedPage(project: string): Promise<string> {
   const parts = await Promise.all(PUBLISHED.map((one) => sectionOf(project, one)))
-  return `${HEAD}${parts.join('')}`
+  const [first = '', ...others] = parts
+  return [HEAD, first, await overlaySection(project), ...others].join('')
 }
 
 const HEAD = `# Published curves
@@ -18,9 +20,11 @@ this page, and with \`--again\` the folders too.
 
 These scores come without items. Sizes count as independent, which makes differences less sure than paired items would,
 and there is one metric a curve: apparent emergence can be found, but whether the ability or the metric jumps cannot, so
-such a curve is \`undetermined\`. Scores with neither a number of items nor a standard error carry no verdict. A rise whose
+such a curve is \`undetermined\` ([a companion](published-scores.md#a-second-metric-for-one-curve) could tell; these tables
+have none). Scores with neither a number of items nor a standard error carry no verdict. A rise whose
 90 % interval lies within a point is \`flat\`, whatever its p. Each folder's \`verdicts.csv\` has every curve with its
-sentence.
+sentence. How such tables are read: [published-scores.md](published-scores.md); the verdicts and their rule:
+[statistics.md](statistics.md).
 `
 
 async function sectionOf(project: string, one: PublishedImport): Promise<string> {

@@ -82,7 +82,7 @@ export function conditionParts(points: readonly Point[]): string[] {
   return [...condition, ...about]
 }
 
-function isOfRun({ provider, engine }: Point): boolean {
+export function isOfRun({ provider, engine }: Point): boolean {
   return provider !== '' || engine !== ''
 }
 

@@ -42,9 +42,9 @@ export function seriesOf(points: readonly Point[]): Series[] {
     })
 }
 
-/** Tells the series of a point: its model as one engine ran it. */
-export function seriesKey({ model, quantization = '', engine }: Point): string {
-  return [model, quantization, engine].join('\u0000')
+/** Tells the series of a point: its model as one engine ran it, in one of the runs that a figure shows. */
+export function seriesKey({ source, model, quantization = '', engine }: Point): string {
+  return [source, model, quantization, engine].join('\u0000')
 }
 
 /** The model's name, and only where the same model has several series what differs between them. */

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Control, Rendering } from '../domain/factors.ts'
 import { InputError, unknownName } from '../domain/input-error.ts'
 import type { Point } from '../domain/point.ts'
-import { readRun, runPaths } from '../results/run-folder.ts'
+import type { CurveSource } from './curve-sources.ts'
+import { isImported, joinSources } from './join-sources.ts'
 
 /** Which points of a curve are meant. */
 export interface PointChoice {
@@ -17,66 +16,88 @@ export interface PointChoice {
 }
 
 /**
- * The points of a curve.csv that were asked for. Suites are left out unless one is named; a control keeps its zero-shot
- * baseline, which has no demonstrations to change.
- * @param file the curve.csv, for messages; the run's tasks stand beside it, and where they do not, each task's first
- *   metric is its primary one
+ * The points that were asked for. Suites are left out unless one is named; a control keeps its zero-shot baseline, which
+ * has no demonstrations to change. Of several sources, the tasks that two of them have are drawn where none is named.
  *
- * @throws InputError for a name that no point has, and where no point is left
+ * @throws InputError for a name that no point has, and where no point is left, of all sources or of one
  */
-export async function choosePoints(
-  all: readonly Point[],
-  file: string,
+export function choosePoints(
+  sources: readonly CurveSource[],
   choice: PointChoice,
-): Promise<{ readonly points: readonly Point[]; readonly notes: readonly string[] }> {
-  const { y, tasks, models, shots, controls, renderings } = choice
-  checkNames('task', tasks, new Set(all.map(({ task }) => task)), file)
-  checkNames('model', models, new Set(all.map(({ model }) => model)), file)
-  checkNames('metric', y === undefined ? undefined : [y], new Set(all.map(({ metric }) => metric)), file)
-  const kept = all.filter(
-    (point) =>
-      (tasks?.includes(point.task) ?? (!point.task.startsWith('suite:') || y === point.metric)) &&
-      (models?.includes(point.model) ?? true) &&
-      (shots?.includes(point.shots) ?? true) &&
-      (controls === undefined || controls.includes(point.control) || point.shots === 0) &&
-      (renderings?.includes(point.rendering) ?? true),
-  )
-  const primaries = await primariesBeside(file, all)
-  const points = kept.filter(({ task, metric }) => metric === (y ?? primaries.get(task)))
+): { readonly points: readonly Point[]; readonly notes: readonly string[] } {
+  const { y, tasks = sharedTasks(sources), models } = choice
+  const all = sources.flatMap(({ points }) => points)
+  const place = sources.length === 1 ? { file: sources[0]?.file ?? '' } : {}
+  checkNames('task', choice.tasks, new Set(all.map(({ task }) => task)), place)
+  checkNames('model', models, new Set(all.map(({ model }) => model)), place)
+  checkNames('metric', y === undefined ? undefined : [y], new Set(all.map(({ metric }) => metric)), place)
+  const kept = sources.map((source) => source.points.filter((point) => isMeant(point, choice, tasks)))
+  const chosen = sources.map((source, index) => ({
+    ...source,
+    points: (kept[index] ?? []).filter(({ task, metric }) => metric === (y ?? source.primaries.get(task))),
+  }))
+  const points = joinSources(chosen)
+  const of = y === undefined ? '' : ` with metric ${y}`
+  const empty = chosen.find((source) => source.points.length === 0)
   if (points.length === 0)
     throw new InputError({
-      message: `no point is left of ${all.length}${y === undefined ? '' : ` with metric ${y}`}`,
-      file,
+      ...place,
+      message: `no point is left of ${all.length}${of}`,
       hint: 'ask for fewer conditions at once',
     })
-  const units = new Set(points.map(({ maximum }) => maximum > 0))
-  if (units.size > 1)
+  if (empty !== undefined)
     throw new InputError({
-      message: 'some tasks are scored by fractions and others in nats per byte, which share no axis',
-      hint: 'name a metric with --y, or tasks with --task',
+      file: empty.file,
+      message: `no point of ${empty.name} is left${of}`,
+      hint: 'what has another name there is matched by --match NAME=NAME',
     })
-  const without = [...new Set(kept.map(({ task }) => task))].filter((task) =>
+  checkUnits(points)
+  const without = [...new Set(kept.flat().map(({ task }) => task))].filter((task) =>
     points.every((point) => point.task !== task),
   )
   return { points, notes: without.map((task) => `task ${task} has no metric ${y ?? ''} and is not drawn`) }
+}
+
+function isMeant(point: Point, choice: PointChoice, tasks: readonly string[] | undefined): boolean {
+  const { y, models, shots, controls, renderings } = choice
+  return (
+    (tasks?.includes(point.task) ?? (!point.task.startsWith('suite:') || y === point.metric)) &&
+    (models?.includes(point.model) ?? true) &&
+    (shots?.includes(point.shots) ?? true) &&
+    (controls === undefined || controls.includes(point.control) || point.shots === 0) &&
+    // How others asked is not known.
+    (renderings === undefined || isImported(point) || renderings.includes(point.rendering))
+  )
+}
+
+/** The tasks that two sources or more have; undefined for a single source, whose tasks all count. */
+function sharedTasks(sources: readonly CurveSource[]): readonly string[] | undefined {
+  if (sources.length < 2) return undefined
+  const names = sources.map(({ points }) => new Set(points.map(({ task }) => task)))
+  const all = [...new Set(names.flatMap((tasks) => [...tasks]))].filter((task) => !task.startsWith('suite:'))
+  const shared = all.filter((task) => names.filter((tasks) => tasks.has(task)).length > 1)
+  if (shared.length > 0) return shared
+  throw new InputError({
+    message: `${sources.map(({ name }) => name).join(' and ')} have no task of the same name`,
+    hint: 'say which are the same with --match TASK=TASK, or name tasks with --task',
+  })
 }
 
 function checkNames(
   kind: string,
   asked: readonly string[] | undefined,
   known: ReadonlySet<string>,
-  file: string,
+  place: { readonly file?: string },
 ): void {
   const unknown = (asked ?? []).filter((name) => !known.has(name))
-  const [first, ...others] = unknown.map((name) => unknownName(kind, name, known, { file }))
+  const [first, ...others] = unknown.map((name) => unknownName(kind, name, known, place))
   if (first !== undefined) throw new InputError(first, ...others)
 }
 
-async function primariesBeside(file: string, points: readonly Point[]): Promise<ReadonlyMap<string, string>> {
-  const firsts = new Map(points.toReversed().map(({ task, metric }) => [task, metric]))
-  const folder = dirname(file)
-  if (!existsSync(runPaths(folder).manifest)) return firsts
-  const { tasks } = await readRun(folder)
-  for (const { name, primary } of tasks) firsts.set(name, primary.replace(/^score_/u, ''))
-  return firsts
+function checkUnits(points: readonly Point[]): void {
+  if (new Set(points.map(({ maximum }) => maximum > 0)).size > 1)
+    throw new InputError({
+      message: 'some tasks are scored by fractions and others in nats per byte, which share no axis',
+      hint: 'name a metric with --y, or tasks with --task',
+    })
 }

@@ -6,7 +6,7 @@ import { verdictWord } from '../charts/findings/verdict-word.ts'
 import { svgOf } from '../charts/svg.ts'
 import { terminalReport } from '../charts/terminal-report.ts'
 import { wrappedText } from '../charts/wrapped-text.ts'
-import { importedCurves } from '../curves/imported-curves.ts'
+import { importedVerdicts } from '../curves/verdict/imported-verdicts.ts'
 import type { Point } from '../domain/point.ts'
 import { VERDICTS, type VerdictRow } from '../domain/verdict-row.ts'
 import { readImportManifest } from '../results/imported-folder.ts'
@@ -37,9 +37,7 @@ export async function drawImported(
   const manifest = await readImportManifest(folder)
   const paths = runPaths(folder)
   const points = await readCurve(paths.curve)
-  const rows = importedCurves(points).flatMap((curve) =>
-    curve.points.length === 0 ? [] : [importedFinding(curve)],
-  )
+  const rows = importedVerdicts(points, manifest.companions).map(importedFinding)
   const writeReport = (file: string) => writeImportedReport(file, { manifest, points, verdicts: rows })
   if (options.reportOnly !== undefined) return writeReport(options.reportOnly)
   const drawn = points.filter(({ task }) => manifest.charts?.includes(task) ?? true)

@@ -2,14 +2,12 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { chartsOf } from '../charts/charts-of.ts'
-import { findingsOf } from '../charts/findings/findings.ts'
 import { ruleLines } from '../charts/findings/rule-lines.ts'
 import { svgOf } from '../charts/svg.ts'
 import { terminalReport } from '../charts/terminal-report.ts'
 import { wrappedText } from '../charts/wrapped-text.ts'
 import type { LineOptions } from '../curves/item-matrices.ts'
 import { RULE_2 } from '../curves/verdict/rule.ts'
-import { runVerdicts } from '../curves/verdict/run-verdicts.ts'
 import type { Point } from '../domain/point.ts'
 import type { Task } from '../domain/task.ts'
 import { curveText } from '../results/curve-file.ts'
@@ -18,11 +16,10 @@ import { readRun, runPaths } from '../results/run-folder.ts'
 import { writeVerdicts } from '../results/verdict-file.ts'
 import { writeAtomically } from '../results/write-atomically.ts'
 import type { Plan } from '../run/plan.ts'
+import { analyseRun } from './analyse-run.ts'
 import { isCommitted } from './committed-run.ts'
 import type { Host } from './host.ts'
-import { loadCurves, metricPairs } from './load-curves.ts'
 import { modelStandings } from './model-standings.ts'
-import { suiteScores } from './suite-scores.ts'
 import { trialsText } from './trials-text.ts'
 import { verdictTests } from './verdict-tests.ts'
 import { reportMaker } from './write-report.ts'
@@ -44,16 +41,12 @@ export async function drawRun(
   const run = await readRun(folder)
   const plan: Plan = { ...run.manifest, tasks: run.tasks }
   const report = reportMaker(folder, run, plan)
-  const loaded = await loadCurves(folder, run, plan, report.seen)
-  const { points: taskPoints, cells, context, stopLines } = loaded
   const { join } = options
-  const verdicts = runVerdicts(cells, context, {
-    pairs: metricPairs(run.tasks),
+  const { loaded, suites, points, verdicts, findings } = await analyseRun(folder, run, {
+    watch: report.seen,
     ...(join === undefined ? {} : { join }),
   })
-  const findings = findingsOf(verdicts)
-  const suites = suiteScores(run.tasks, taskPoints)
-  const points = [...taskPoints, ...suites.points]
+  const { points: taskPoints, cells, context, stopLines } = loaded
   const committed = isCommitted(folder)
   const remarks = [...suites.lines, ...stopLines]
   const primary = new Map(run.tasks.map((task) => [task.name, task.primary]))

@@ -7,6 +7,7 @@ import { readText } from '../config/read-text.ts'
 import { compareLists } from '../curves/compare-points.ts'
 import { sizeOfPoint } from '../curves/imported-curves.ts'
 import { importedPoint } from '../curves/imported-point.ts'
+import type { Place } from '../datasets/item-record.ts'
 import { collectScores } from '../datasets/scores/collect-scores.ts'
 import { type ReadScores, readScores } from '../datasets/scores/read-scores.ts'
 import { SCORE_KEYS, type ScoreKey } from '../datasets/scores/score-keys.ts'
@@ -25,6 +26,7 @@ import { runPaths } from '../results/run-folder.ts'
 import { writeAtomically } from '../results/write-atomically.ts'
 import { drawImported } from './draw-imported.ts'
 import type { Host } from './host.ts'
+import { checkCompanions, companionsOf } from './import-companions.ts'
 import { VERSION } from './version.ts'
 import { DEFAULT_CONFIG, runFolder } from './workspace.ts'
 
@@ -43,6 +45,8 @@ export interface ImportScoresOptions {
   /** Tables of models and of tasks. */
   readonly sizes?: string | undefined
   readonly tasks?: string | undefined
+  /** `METRIC=METRIC`: what tells why the first one jumps; of several for one metric the first that a task has. */
+  readonly companion?: readonly string[] | undefined
   /** What the scores are and whose. */
   readonly from?: string | undefined
   /** Tasks to draw; all where absent. */
@@ -59,10 +63,15 @@ export async function importScoresCommand(host: Host, options: ImportScoresOptio
   const read: ReadScores[] = []
   for (const file of options.files) read.push(readScores(await readText(file), file))
   const tables = scoreTables(sizes, tasks)
-  const collected = collectScores(read, { map, set, where, last: options.last, tables })
+  const companions = companionsOf((options.companion ?? []).map((pair) => split('--companion', pair)))
+  const collected = collectScores(read, {
+    ...{ map, set, where, last: options.last, tables },
+    companions: Object.values(companions).flat(),
+  })
   const folder = await folderOf(host, options)
   const points = inOrder(collected.scores.map((score) => importedPoint(score, nameOfImport(folder))))
   checkCharts(options.charts, points)
+  checkCompanions(companions, points)
 
   await makeImportFolder(folder)
   await writeAtomically(runPaths(folder).curve, [importedCurveText(points)])
@@ -77,6 +86,7 @@ export async function importScoresCommand(host: Host, options: ImportScoresOptio
     sizes: options.sizes === undefined ? undefined : await digested(options.sizes),
     tasks: options.tasks === undefined ? undefined : await digested(options.tasks),
     ...{ columns, set, where, last: options.last },
+    ...(Object.keys(companions).length === 0 ? {} : { companions }),
     rows: { read: rows.read, kept: rows.kept, not_last: rows.notLast },
     charts: options.charts,
   })
@@ -88,7 +98,7 @@ export async function importScoresCommand(host: Host, options: ImportScoresOptio
 function tell(
   host: Host,
   read: readonly ReadScores[],
-  { rows, columns, notPreferred }: ReturnType<typeof collectScores>,
+  { rows, columns, notPreferred, withoutScore, lessIsBetter }: ReturnType<typeof collectScores>,
   points: readonly Point[],
 ): void {
   const taken = Object.entries(columns).map(([key, column]) =>
@@ -96,7 +106,11 @@ function tell(
   )
   host.note(`${rows.kept} of ${rows.read} rows; columns: ${taken.join(', ')}`)
   if (rows.notLast > 0) host.note(`${rows.notLast} rows are not the last of their model and are left out`)
-  const leftOut = new Set(read.flatMap((one) => one.leftOut))
+  if (withoutScore.length > 0)
+    host.note(
+      `${withoutScore.length} ${withoutScore.length === 1 ? 'row has' : 'rows have'} no score, the first in ${placeText(withoutScore[0])}: left out`,
+    )
+  const leftOut = new Set([...read.flatMap((one) => one.leftOut), ...lessIsBetter])
   if (leftOut.size > 0) host.note(`left out, since less of them is better: ${[...leftOut].join(', ')}`)
   if (notPreferred.length > 0)
     host.note(
@@ -109,6 +123,10 @@ function tell(
     host.note(
       `no intervals for ${[...bare].join(', ')}: n tells them only of a fraction of right answers; if it is one, add --set proportion=yes`,
     )
+}
+
+function placeText({ file = '', line }: Place = {}): string {
+  return line === undefined ? file : `line ${line}`
 }
 
 /** `KEY=TEXT` pairs by key. */

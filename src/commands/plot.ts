@@ -6,17 +6,19 @@ import { hasEastAsian, pngOf } from '../charts/png.ts'
 import { EXIT } from '../domain/exit-code.ts'
 import type { Control, Rendering } from '../domain/factors.ts'
 import { InputError } from '../domain/input-error.ts'
-import { readCurve } from '../results/read-curve.ts'
 import { choosePoints } from './choose-points.ts'
 import { isCommitted } from './committed-run.ts'
-import { findCurve } from './find-curve.ts'
+import { readCurveSources } from './curve-sources.ts'
 import type { Host } from './host.ts'
+import { matchNames } from './match-names.ts'
 import { pngMaterial } from './png-material.ts'
 
 export interface PlotOptions {
   readonly config: string
-  /** A run's name, the path of its folder, or of a curve.csv. */
-  readonly run: string
+  /** Each a run's name, the path of a folder, or of a curve.csv: one or more, drawn together. */
+  readonly runs: readonly string[]
+  /** `NAME=NAME`: what a task or metric of one of them is called in the figure. */
+  readonly match?: readonly string[] | undefined
   readonly x: PlotAxisName
   /** A metric of curve.csv; each task's primary one where absent. */
   readonly y?: string | undefined
@@ -39,15 +41,16 @@ const FORMS = ['.svg', '.png', '.json']
 const PNG_SCALE = 3
 
 /**
- * `icl plot`: one figure of a run's curve.csv as SVG, PNG or Vega-Lite JSON. No model is called. Returns the exit code.
+ * `icl plot`: one figure of the curve.csv of a run or import, or of several, as SVG, PNG or Vega-Lite JSON. No model is
+ * called. Returns the exit code.
  *
- * @throws InputError for names that the run does not have, points that would be mixed, and files that cannot be written
+ * @throws InputError for names that no run has, points that would be mixed, and files that cannot be written
  */
 export async function plotCommand(host: Host, options: PlotOptions): Promise<number> {
-  const curve = await findCurve(host, options.config, options.run)
+  const sources = await readCurveSources(host, options.config, options.runs)
   const files = options.out ?? [`${nameOf(options)}.svg`]
   for (const file of files) checkOut(file)
-  const { points, notes } = await choosePoints(await readCurve(curve), curve, options)
+  const { points, notes } = choosePoints(matchNames(sources, options.match ?? []), options)
   const { x, facets, width, title } = options
   const plot = await drawPlot(points, { x, facets, width, title })
   for (const file of files) {
@@ -63,8 +66,9 @@ export async function plotCommand(host: Host, options: PlotOptions): Promise<num
   return EXIT.ok
 }
 
-function nameOf({ run, x }: PlotOptions): string {
-  return `${basename(run, extname(run)).replace(/[^\p{L}\p{N}._-]+/gu, '_')}-by-${x}`
+function nameOf({ runs, x }: PlotOptions): string {
+  const names = runs.map((run) => basename(run, extname(run)).replace(/[^\p{L}\p{N}._-]+/gu, '_'))
+  return `${names.join('-and-')}-by-${x}`
 }
 
 function checkOut(file: string): void {

@@ -126,8 +126,13 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
       done(await (await import('./report.ts')).reportCommand(host, { run, ...options })),
     )
 
-  withConfig(command('plot', 'draw one figure of a run: SVG, PNG or Vega-Lite JSON; no model is called'))
-    .argument('<run>', 'run name, a run folder, or a curve.csv')
+  withConfig(
+    command(
+      'plot',
+      'draw one figure of a run, or of several runs and imports together: SVG, PNG or Vega-Lite JSON; no model is called',
+    ),
+  )
+    .argument('<runs...>', 'run names, folders of runs or imports, or curve.csv files')
     .addOption(
       new Option('--x <name>', 'what scores are drawn against').choices([...PLOT_AXES]).default('params'),
     )
@@ -137,7 +142,16 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
       `panels: one or two of ${PLOT_FACETS.join(', ')}, or none (default: what one panel would mix)`,
       facets,
     )
-    .option('--task <name>', 'only this task or suite:NAME; may be repeated', collect)
+    .option(
+      '--match <name=name>',
+      'draw this task (or metric) of one run as that of another; may be repeated',
+      append,
+    )
+    .option(
+      '--task <name>',
+      'only this task or suite:NAME; may be repeated (default: all, of several runs what two have)',
+      collect,
+    )
     .option('--model <name>', 'only this model; may be repeated', collect)
     .option('--shots <list>', 'only these numbers of demonstrations', wholeNumbers)
     .option('--control <list>', 'only these controls', oneOf(CONTROLS))
@@ -145,10 +159,10 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
     .option('--out <file>', 'NAME.svg, .png or .json; may be repeated (default: RUN-by-X.svg here)', collect)
     .option('--width <n>', 'of the figure, in pixels', positiveNumber)
     .option('--title <text>', 'in place of the title made from the points; "" for none')
-    .action(async (run, { task, model, control, rendering, facet, ...options }) =>
+    .action(async (runs, { task, model, control, rendering, facet, ...options }) =>
       done(
         await (await import('./plot.ts')).plotCommand(host, {
-          ...{ run, facets: facet, tasks: task, models: model, controls: control, renderings: rendering },
+          ...{ runs, facets: facet, tasks: task, models: model, controls: control, renderings: rendering },
           ...options,
         }),
       ),
@@ -228,6 +242,11 @@ function describeProgram(host: Host, done: (exitCode: number) => void): Command 
     )
     .option('--sizes <csv>', 'a table of models: model, parameters, active_parameters, family, …')
     .option('--tasks <csv>', 'a table of tasks: task, metric, chance, maximum, scale, n, …')
+    .option(
+      '--companion <metric=metric>',
+      'the continuous metric that tells why the first one jumps; may be repeated',
+      append,
+    )
     .option('--charts <task>', 'draw only this task; may be repeated', append)
     .option('--from <text>', 'what the scores are and who measured them, kept in imported.yaml')
     .addHelpText('after', SCORE_KEYS_HELP)
@@ -358,7 +377,8 @@ function wholeNumbers(text: string): number[] {
 const SCORE_KEYS_HELP = `
 Keys: model, task, metric, shots, score (needed); family, parameters, active_parameters, training_tokens,
 training_flops, quantization, tuning, checkpoint; n, se, chance, maximum, scale (score, se, chance and maximum
-are divided by it; 100 for percent), proportion (yes: a fraction of n right answers), kind.
+are divided by it; 100 for percent), proportion (yes: a fraction of n right answers), kind, loss_unit
+(bits_per_byte or nats_per_byte: less is better; becomes a log-likelihood).
 A column that has a key's name needs no --map.`
 
 const EXAMPLES = `

@@ -41,6 +41,23 @@ export function importedCurves(points: readonly Point[]): readonly ImportedCurve
   }
 }
 
+/** Metrics that tell why another one jumps, by that one's name; the first that a curve has counts. */
+export type Companions = { readonly [metric: string]: readonly string[] }
+
+/** The curve of a companion: the same task, number of demonstrations, family and tuning. */
+export function companionOf(
+  curve: ImportedCurve,
+  curves: readonly ImportedCurve[],
+  companions: Companions,
+): ImportedCurve | undefined {
+  const { task, shots, family } = curve
+  const rivals = curves.filter(
+    (other) => other.task === task && other.shots === shots && other.family === family,
+  )
+  const names = Object.hasOwn(companions, curve.metric) ? (companions[curve.metric] ?? []) : []
+  return names.flatMap((name) => rivals.find(({ metric }) => metric === name) ?? [])[0]
+}
+
 /** The size that a model is drawn at: the parameters that take part in each token, else all of them. */
 export function sizeOfPoint({ activeParameters, parameters }: Point): number | undefined {
   return activeParameters ?? parameters

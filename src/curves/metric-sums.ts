@@ -54,6 +54,11 @@ export type Take =
 
 /** Item means first, then group means where items share a group, then their mean; undefined without a trial. */
 export function meanOfUnits(sums: MetricSums, items: ItemIndex, take: Take): ClusteredMean | undefined {
+  return clusteredMean(unitMeans(sums, items, take))
+}
+
+/** Item means, or group means of them where items share a group. */
+export function unitMeans(sums: MetricSums, items: ItemIndex, take: Take): readonly number[] {
   const units = new Map<number, number[]>()
   const length = Math.max(sums.count.length, take.trials === 'with-failed' ? take.failed.length : 0)
   for (let item = 0; item < length; item++) {
@@ -64,7 +69,7 @@ export function meanOfUnits(sums: MetricSums, items: ItemIndex, take: Take): Clu
     if (means === undefined) units.set(unit, [mean])
     else means.push(mean)
   }
-  return clusteredMean(Array.from(units.values(), meanOf))
+  return Array.from(units.values(), meanOf)
 }
 
 function itemMean(sums: MetricSums, item: number, take: Take): number | undefined {

@@ -8,9 +8,17 @@ interface Row {
   readonly line: number
 }
 
+/** How a table is written, where that is not the usual way. */
+export interface CsvForm {
+  /** Between cells; a comma where absent. */
+  readonly delimiter?: string
+  /** Columns without a name, such as a table's row numbers, are passed over; else they are a problem. */
+  readonly passOverUnnamed?: boolean
+}
+
 /** RFC 4180 with a header; every cell is text. Rows that are empty lines are passed over. */
-export function readCsv(text: string, file: string): ReadRecords {
-  return readTable(file, parseRows(text))
+export function readCsv(text: string, file: string, form: CsvForm = {}): ReadRecords {
+  return readTable(file, parseRows(text, form.delimiter ?? ','), form)
 }
 
 /** Cells between tabs, with a header. A cell ends at the next tab or line end: quotes are text like any other. */
@@ -24,6 +32,7 @@ export function readTsv(text: string, file: string): ReadRecords {
 function readTable(
   file: string,
   { rows, problem }: { readonly rows: readonly Row[]; readonly problem?: Problem },
+  { delimiter = ',', passOverUnnamed = false }: CsvForm = {},
 ): ReadRecords {
   const problems: Problem[] = problem === undefined ? [] : [{ file, ...problem }]
   const [header, ...body] = rows
@@ -33,16 +42,15 @@ function readTable(
       problems: problems.length > 0 ? problems : [{ file, message: 'found no header row' }],
     }
   const columns = header.cells.map((name) => name.trim())
-  for (const [index, name] of columns.entries())
-    if (name === '')
-      problems.push({ file, line: header.line, message: `column ${index + 1} of the header has no name` })
-    else if (columns.indexOf(name) < index)
-      problems.push({ file, line: header.line, message: `the header names "${name}" twice` })
+  const place = { file, line: header.line }
+  problems.push(...headerProblems(columns, passOverUnnamed).map((message) => ({ ...place, message })))
   const records: ItemRecord[] = []
   for (const { cells, line } of body)
     if (cells.length === columns.length)
       records.push({
-        fields: Object.fromEntries(columns.map((name, index) => [name, cells[index]])),
+        fields: Object.fromEntries(
+          columns.flatMap((name, index) => (name === '' ? [] : [[name, cells[index]]])),
+        ),
         place: { file, line },
       })
     else
@@ -50,16 +58,27 @@ function readTable(
         file,
         line,
         message: `found ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, expected ${columns.length} as in the header`,
-        hint: 'a cell with a comma or a line break stands in double quotes',
+        hint: `a cell with a ${delimiter === ',' ? 'comma' : 'semicolon'} or a line break stands in double quotes`,
       })
   return { records, problems }
 }
 
-function parseRows(text: string): { readonly rows: readonly Row[]; readonly problem?: Problem } {
+function headerProblems(columns: readonly string[], passOverUnnamed: boolean): readonly string[] {
+  return columns.flatMap((name, index) => {
+    if (name === '') return passOverUnnamed ? [] : [`column ${index + 1} of the header has no name`]
+    return columns.indexOf(name) < index ? [`the header names "${name}" twice`] : []
+  })
+}
+
+function parseRows(
+  text: string,
+  delimiter: string,
+): { readonly rows: readonly Row[]; readonly problem?: Problem } {
   const rows: Row[] = []
   let line = 1
   try {
     parse(text, {
+      delimiter,
       relax_column_count: true,
       // Named, or the first row's would count for all: files are joined from several hands.
       record_delimiter: ['\r\n', '\n', '\r'],

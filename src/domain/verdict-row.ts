@@ -9,6 +9,7 @@ export const VERDICTS = [
   'undetermined',
   'not_identifiable',
 ] as const
+/** One of them; docs/statistics.md says when each is given. */
 export type Verdict = (typeof VERDICTS)[number]
 
 /** Columns of verdicts.csv, in file order; each is the snake-case name of a member of VerdictRow. */

@@ -4,11 +4,20 @@ import { metricName } from '../chart-frame.ts'
 import { formatParameters } from '../format-parameters.ts'
 import { countText, intervalText, listText, percentText, pText, scoreText } from './plain-numbers.ts'
 
+/** As much of a verdict as a sentence takes. */
+type SentenceSubject = Pick<
+  RunVerdict,
+  'report' | 'verdict' | 'companionColumn' | 'companionLacks' | 'adjusted'
+> & {
+  readonly curve: Pick<RunVerdict['curve'], 'shots' | 'column'>
+  readonly models: readonly Pick<RunVerdict['models'][number], 'parameters' | 'activeParameters'>[]
+}
+
 /**
  * The finding of one curve in plain words: what was found, between which sizes, on which metrics, how sure. What would
  * be needed to say more is `neededText`; that training runs are not in the intervals is said once, by `closingLines`.
  */
-export function verdictSentence(found: RunVerdict): string {
+export function verdictSentence(found: SentenceSubject): string {
   const { report } = found
   const words = wordsOf(found)
   if (report.verdict === 'not_identifiable')
@@ -39,7 +48,7 @@ interface Words {
   readonly largest: string
 }
 
-function wordsOf({ curve, companionColumn, models }: RunVerdict): Words {
+function wordsOf({ curve, companionColumn, models }: SentenceSubject): Words {
   const size = (column: number) => {
     const model = models[column]
     return formatParameters(model?.activeParameters ?? model?.parameters ?? Number.NaN)
@@ -57,7 +66,7 @@ function nameOf(column: string): string {
   return metricName(column.replace(/^score_/u, ''))
 }
 
-function emergent(report: DecidedVerdict, found: RunVerdict, words: Words): string {
+function emergent(report: DecidedVerdict, found: SentenceSubject, words: Words): string {
   const { at, primary, companion } = words
   const gap = gapText(report, words)
   const { adjusted } = found
@@ -113,7 +122,7 @@ function flat({ flat: { rise, interval, limit, isNegligible } }: DecidedVerdict,
     : `Flat at ${at}: ${change}, within ±${scoreText(limit)}.`
 }
 
-function undetermined(report: DecidedVerdict, found: RunVerdict, words: Words): string {
+function undetermined(report: DecidedVerdict, found: SentenceSubject, words: Words): string {
   const { at, primary, companion } = words
   const { interval, rise, limit } = report.flat
   const leaves = `${primary} is at the floor up to ${floorText(report, words)} and above it at ${words.largest} (${pText(report.pApparent)})`
@@ -145,7 +154,7 @@ function unresolvedText(report: DecidedVerdict, tests: CompanionTests | undefine
   return `${jump}, and it rises before (${pText(report.pLeft)})`
 }
 
-function lackText({ companionLacks }: RunVerdict, { companion }: Words): string {
+function lackText({ companionLacks }: SentenceSubject, { companion }: Words): string {
   switch (companionLacks?.reason) {
     case 'sizes':
       return `${companion} is not known for ${listText(companionLacks.models)}`

@@ -1,4 +1,6 @@
+import type { Point } from '../../domain/point.ts'
 import { INK, SHAPES } from '../chart-frame.ts'
+import { isOfRun } from '../condition.ts'
 import { kindOf, seriesKey, seriesOf } from '../series.ts'
 import { textWidth } from '../text-width.ts'
 import type { Arrangement } from './arrange.ts'
@@ -58,6 +60,7 @@ export function paletteOf(
       colorLabel: labelOf,
       rankOf: (point) =>
         (models.indexOf(seriesKey(point)) + 1) * values.length + keys.indexOf(dimensionKey(color, point)),
+      isForeign: foreignAmong(points),
       shapeLabel: (point) => (byKind ? kindOf(point) : labelOf(dimensionKey(color, point))),
     },
     values: colors,
@@ -65,6 +68,12 @@ export function paletteOf(
     color: colorOf(color, colors, { orient, byKind, width }),
     shape: shapeOf(color, byKind ? kinds : colors, { orient, byKind, width, places: kindPlaces }),
   }
+}
+
+/** What tells an import's points, where own ones are there as well. */
+function foreignAmong(points: readonly PlacedPoint[]): (point: Point) => boolean {
+  const both = points.some(isOfRun) && !points.every(isOfRun)
+  return (point) => both && !isOfRun(point)
 }
 
 function colorOf(

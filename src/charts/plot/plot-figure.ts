@@ -107,9 +107,17 @@ export function plotFigure(all: readonly Point[], request: PlotRequest, correcti
 /** Where runs and imports meet in one plot, a family says where its scores come from. */
 function withSources(points: readonly Point[]): readonly Point[] {
   if (new Set(points.map(({ source }) => source)).size < 2) return points
-  return points.map((point) =>
-    point.source === 'run' ? point : { ...point, family: `${point.family} (${point.source})`.trim() },
-  )
+  return points.map((point) => {
+    const { source, family } = point
+    if (source === 'run') return point
+    // An import is often named by its only family.
+    const said = plainName(source) === plainName(family) ? 'imported' : source
+    return { ...point, family: `${family} (${said})`.trim() }
+  })
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 function nothingToDraw(points: readonly Point[], { x }: PlotRequest): InputError {
@@ -133,16 +141,24 @@ function panelGroups(
 ): readonly { readonly title: string; readonly points: readonly PlacedPoint[] }[] {
   const [rows, columns] = facets.map((name) => ({ name, values: dimensionValues(name, points) }))
   if (rows === undefined) return [{ title: '', points }]
-  const metrics = new Set(points.map(({ metric }) => metric))
-  return rows.values.flatMap((row) => {
-    const inRow = points.filter((point) => dimensionKey(rows.name, point) === row.key)
-    const metric = metrics.size > 1 ? `, ${metricName(inRow[0]?.metric ?? '')}` : ''
+  const inRows = rows.values.map((row) =>
+    points.filter((point) => dimensionKey(rows.name, point) === row.key),
+  )
+  const differ = new Set(inRows.map(metricNames)).size > 1
+  return rows.values.flatMap((row, index) => {
+    const inRow = inRows[index] ?? []
+    const metric = differ ? `, ${metricNames(inRow)}` : ''
     if (columns === undefined) return [{ title: `${row.label}${metric}`, points: inRow }]
     return columns.values.map((column) => ({
       title: `${row.label}${metric} · ${column.label}`,
       points: inRow.filter((point) => dimensionKey(columns.name, point) === column.key),
     }))
   })
+}
+
+/** What the metrics of points are called; of several sources, each may have a name of its own for one thing. */
+function metricNames(points: readonly Point[]): string {
+  return [...new Set(points.map(({ metric }) => metricName(metric)))].join(' or ')
 }
 
 interface Layout {
@@ -177,7 +193,7 @@ function frameOf(
   const first = dodgeOf(panels, axis, layAxis(axis, values, width, 0))
   const bars = !axis.dodges || first.crowd === 1 || first.step >= LEAST_STEP
   const step = axis.dodges && bars && Number.isFinite(first.step) ? first.step : 0
-  const metrics = [...new Set(points.map(({ metric }) => metric))]
+  const perTask = [...Map.groupBy(points, ({ task }) => task).values()].map(metricNames)
   const nats = (points[0]?.maximum ?? 1) > 0 ? '' : ', nats per byte'
   return {
     step,
@@ -186,7 +202,7 @@ function frameOf(
       axis,
       laid: layAxis(axis, values, width, first.crowd * step),
       scores: scoreScale(points),
-      scoreTitle: metrics.length === 1 ? `${metricName(metrics[0] ?? '')}${nats}` : `score${nats}`,
+      scoreTitle: `${new Set(perTask).size === 1 ? perTask[0] : 'score'}${nats}`,
       palette,
       intervals: bars ? 'bars' : 'bands',
       numbers: groups.length === 1 && isNumbered(points, axis),
@@ -219,9 +235,7 @@ function headingOf(
     values.length === 1 && names.color === 'model' ? `${values[0]}` : '',
     kinds.length === 1 && names.color !== 'model' ? `${kinds[0]}` : '',
   ]
-  const numbered =
-    arrangement.facets.length === 0 && isNumbered(points, axis) ? 'numbers beside points: shots' : ''
-  const parts = [...constant, ...conditionParts(points), numbered]
+  const parts = [...constant, ...conditionParts(points), ...markNotes(points, axis, { arrangement, palette })]
   const subtitle = [
     ...wrapParts(parts, { separator: ' · ', width, fontSize: 12 }),
     ...wrapParts(conditionalNote(points).split(' '), { separator: ' ', width, fontSize: 12 }),
@@ -234,9 +248,21 @@ function headingOf(
   }
 }
 
+/** What marks say by themselves, which no legend tells. */
+function markNotes(
+  points: readonly PlacedPoint[],
+  axis: PlotAxis,
+  { arrangement, palette }: { readonly arrangement: Arrangement; readonly palette: MarkPalette },
+): readonly string[] {
+  return [
+    ...(points.some(palette.names.isForeign) ? ['open marks, broken lines: imported'] : []),
+    ...(arrangement.facets.length === 0 && isNumbered(points, axis) ? ['numbers beside points: shots'] : []),
+  ]
+}
+
 function madeTitle(points: readonly PlacedPoint[], { by }: PlotAxis): string {
   const tasks = [...new Set(points.map(({ task }) => task))]
-  const metrics = [...new Set(points.map(({ metric }) => metric))]
-  const score = metrics.length === 1 ? metricName(metrics[0] ?? '') : 'score'
+  const perTask = new Set(tasks.map((task) => metricNames(points.filter((point) => point.task === task))))
+  const [score] = perTask.size === 1 ? perTask : ['score']
   return tasks.length === 1 ? `${taskName(tasks[0] ?? '')}: ${score} by ${by}` : `${score} by ${by}`
 }

@@ -19,6 +19,8 @@ export interface PlotMark {
   readonly line: string
   readonly model: string
   readonly shots: number
+  /** Measured by others, beside what was measured here. */
+  readonly isForeign: boolean
 }
 
 /** What marks are named by. */
@@ -28,6 +30,8 @@ export interface MarkNames {
   readonly shapeLabel: (point: Point) => string
   /** Where a mark stands among those at its place: by model, then colour. */
   readonly rankOf: (point: Point) => number
+  /** Whether a point's score was measured by others, where the plot shows both. */
+  readonly isForeign: (point: Point) => boolean
 }
 
 /** A point whose place and score are known. */
@@ -66,6 +70,7 @@ export function marksOf(
         line: lines.get(point) ?? '',
         model: point.model,
         shots: point.shots,
+        isForeign: names.isForeign(point),
       },
     ]
   })
@@ -99,7 +104,13 @@ function lineNames(
 ): ReadonlyMap<Point, string> {
   // A model is in its line's name already, without the marks that tell keys apart.
   const keyOfColor = (point: Point) => (color === 'model' ? '' : dimensionKey(color, point))
-  const own = (point: Point) => [point.model, point.quantization ?? '', point.engine, keyOfColor(point)]
+  const own = (point: Point) => [
+    point.source,
+    point.model,
+    point.quantization ?? '',
+    point.engine,
+    keyOfColor(point),
+  ]
   if (!axis.joinsModels) return new Map(points.map((point) => [point, own(point).join(' ')]))
   const ways: readonly ((point: Point) => readonly string[])[] = [
     (point) => [kindOf(point), keyOfColor(point)],

@@ -76,26 +76,58 @@ export function panelSpec(panel: Panel, frame: PanelFrame) {
             },
           ]
         : []),
-      {
-        data: { values: panel.marks },
-        mark: { type: 'line' as const, strokeWidth: small ? 1.3 : 1.6 },
+      ...kindsOfMarks(panel.marks).map(({ marks, isForeign }) => ({
+        data: { values: marks },
+        mark: {
+          ...{ type: 'line' as const, strokeWidth: small ? 1.3 : 1.6 },
+          ...(isForeign ? { strokeDash: [6, 3] } : {}),
+        },
         encoding: { x, y, color, ...lines },
-      },
+      })),
       {
         data: { values: barred },
         mark: { type: 'rule' as const, strokeWidth: small ? 1 : 1.2, opacity: 0.75 },
         encoding: { x, y: { ...y, ...low }, y2: { field: 'high' }, color },
       },
-      {
-        data: { values: panel.marks },
-        mark: { type: 'point' as const, filled: true, size: small ? 36 : 55, opacity: 1 },
-        encoding: { x, y, color, shape: palette.shape },
-      },
+      ...kindsOfMarks(panel.marks).flatMap(({ marks, isForeign }) => [
+        {
+          data: { values: marks },
+          mark: { type: 'point' as const, filled: true, size: small ? 36 : 55, opacity: 1 },
+          encoding: { x, y, color, shape: palette.shape },
+        },
+        ...(isForeign ? holeLayers(marks, palette, { x, y, size: small ? 12 : 20 }) : []),
+      ]),
       ...(frame.numbers ? [numberLayer(panel, x, y)] : []),
       ...(frame.names ? nameLayers(panel, frame) : []),
       ...titleLayers(panel.title, width),
     ],
   }
+}
+
+/** Open marks and broken lines for scores that others measured, below; full ones for one's own. */
+function kindsOfMarks(
+  marks: readonly PlotMark[],
+): readonly { readonly marks: readonly PlotMark[]; readonly isForeign: boolean }[] {
+  return [true, false].flatMap((isForeign) => {
+    const ofKind = marks.filter((mark) => mark.isForeign === isForeign)
+    return ofKind.length === 0 ? [] : [{ marks: ofKind, isForeign }]
+  })
+}
+
+/** White marks upon marks make these open. Their shapes are told to them: a scale would take the legend with it. */
+function holeLayers(
+  marks: readonly PlotMark[],
+  palette: MarkPalette,
+  { x, y, size }: { x: ReturnType<typeof xOf>; y: ReturnType<typeof yOf>; size: number },
+) {
+  const { domain, range } = palette.shape.scale
+  const shapeOf = (mark: PlotMark) =>
+    range[domain.indexOf(palette.shape.field === 'shape' ? mark.shape : mark.color)] ?? 'circle'
+  return Array.from(Map.groupBy(marks, shapeOf), ([shape, values]) => ({
+    data: { values },
+    mark: { type: 'point' as const, filled: true, size, opacity: 1, color: 'white', shape },
+    encoding: { x, y },
+  }))
 }
 
 /** Marks that no line joins to another. */

@@ -3,15 +3,19 @@ import { tUpperTail } from '../student-t.ts'
 import { floorSizesOfCells } from './aggregate-floor.ts'
 import type { Apparent } from './apparent.ts'
 import { type ScoreCell, testCellContrast } from './cell-contrast.ts'
+import { asProbability, cellsAsItems } from './cells-as-items.ts'
 import { chord, combined, contrastInterval, slope } from './contrast.ts'
+import { companionTests, decide, gapOf, trendOverMetrics } from './emergence-verdict.ts'
 import { testFlat } from './flat-test.ts'
 import type { FloorBand } from './floor-sizes.ts'
+import type { ScoreUnit } from './level-sharpness.ts'
 import { lineThrough } from './line-through.ts'
 import { neededFor, neededToDecide } from './needed.ts'
 import { unmetOfSizes } from './preconditions.ts'
 import { RULE_2, type VerdictRule } from './rule.ts'
+import { type RiseShare, shareInterval } from './share-interval.ts'
 import type { Trend } from './trend.ts'
-import type { DecidedVerdict, FlatTest, Unmet, VerdictReport } from './verdict-report.ts'
+import type { CompanionTests, Unmet, VerdictReport } from './verdict-report.ts'
 
 /** The second rule as far as scores without items allow. */
 export const AGGREGATE_RULE: VerdictRule = { ...RULE_2, name: `${RULE_2.name}-aggregate` }
@@ -25,13 +29,18 @@ export interface AggregateInput {
   readonly chance: number | undefined
   readonly maximum?: number
   readonly families?: readonly string[]
+  /** A continuous metric of the same responses, one cell a size, and its unit. */
+  readonly companion?:
+    | { readonly cells: readonly (ScoreCell | undefined)[]; readonly unit: ScoreUnit }
+    | undefined
 }
 
 /**
  * The verdict on a curve of which only scores and their errors are known, by the same rule as with items as far as they
  * go: sizes count as independent, where items would be paired. A rise of less than a point is flat: of ten thousand
  * items half a point is significant. With one metric, apparent emergence can be found and its cause cannot: that is
- * `undetermined`. `smooth` and `flat` rest on the slope of the line through the scores.
+ * `undetermined`. A companion can tell the cause where the error of each of its scores is known; one that lacks some is
+ * left out. `smooth` and `flat` rest on the slope of the line through the scores.
  */
 export function aggregateVerdict(input: AggregateInput, rule: VerdictRule = AGGREGATE_RULE): VerdictReport {
   const { x, chance, maximum = 1, families = [] } = input
@@ -48,16 +57,20 @@ export function aggregateVerdict(input: AggregateInput, rule: VerdictRule = AGGR
   const apparent = apparentOf(cells, x, floor, rule)
   const trend = trendOf(cells, x)
   const flat = testFlat(trend, x, maximum - chance, rule)
-  const left = apparent.floorSizes - 1
+  const found = testCompanion(input, apparent.floorSizes, rule)
+  const tests = found?.tests
+  const pTrend = trendOverMetrics(tests === undefined ? [trend] : [trend, tests.trend])
+  const decision = decide({ apparent, tests, pTrend, flat, rule })
+  const pSharp = tests?.sharpness?.p
+  const jump = decision.verdict === 'emergent' ? tests?.sharpness?.best?.left : undefined
   const decided = {
     ...known,
-    ...decide(apparent, trend, flat, rule),
-    ...{ floor, apparent, trend, flat, companion: undefined },
-    ...{ pApparent: apparent.p, pSharp: undefined, pLeft: undefined, pTrend: trend.p, pEmergent: undefined },
-    gap:
-      apparent.p > rule.alpha
-        ? undefined
-        : { left, low: x[left] ?? Number.NaN, high: x[left + 1] ?? Number.NaN },
+    ...decision,
+    ...{ floor, apparent, trend, flat, companion: tests },
+    ...{ pApparent: apparent.p, pSharp, pLeft: tests?.early?.p, pTrend },
+    pEmergent: pSharp === undefined ? undefined : Math.max(apparent.p, pSharp),
+    gap: gapOf(x, apparent, jump, rule),
+    share: found?.share,
   }
   // Without a number of items there is none to say how many more would do.
   const needed = neededToDecide(decided).filter((one) => !('count' in one) || Number.isFinite(one.count))
@@ -126,15 +139,20 @@ function trendOf(cells: readonly ScoreCell[], x: readonly number[]): Trend {
   }
 }
 
-function decide(
-  apparent: Apparent,
-  trend: Trend,
-  flat: FlatTest,
+/** What the companion says, by the tests that items are put to; undefined where an error of its scores is unknown. */
+function testCompanion(
+  { x, companion }: AggregateInput,
+  floorSizes: number,
   rule: VerdictRule,
-): Pick<DecidedVerdict, 'verdict' | 'cause'> {
-  const { alpha } = rule
-  if (apparent.p <= alpha) return { verdict: 'undetermined', cause: 'no_companion' }
-  if (flat.isNegligible) return { verdict: 'flat' }
-  if (trend.p <= alpha) return { verdict: 'smooth' }
-  return flat.isFlat ? { verdict: 'flat' } : { verdict: 'undetermined', cause: 'no_trend' }
+): { readonly tests: CompanionTests; readonly share: RiseShare | undefined } | undefined {
+  if (companion === undefined) return undefined
+  const cells = companion.cells.filter((cell) => cell !== undefined)
+  if (cells.length < x.length || !cells.every(({ score, se }) => Number.isFinite(score + se)))
+    return undefined
+  const { unit } = companion
+  const measured = cellsAsItems(x, cells)
+  const judged = unit === 'nats_per_byte' ? cellsAsItems(x, cells.map(asProbability)) : measured
+  const tests = companionTests(measured, unit, floorSizes, rule, judged)
+  const best = tests.sharpness?.best
+  return { tests, share: best && shareInterval(judged, best.left, best.scatter) }
 }

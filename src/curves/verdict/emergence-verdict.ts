@@ -101,11 +101,17 @@ function checkSameShape(primary: ItemMatrix, companion: ItemMatrix | undefined):
   if (!same) throw new RangeError('the companion is not about the same items and sizes')
 }
 
-function companionTests(
+/**
+ * What a companion says of a curve whose first sizes are at the floor.
+ * @param unit undefined where a likelihood is judged as it is
+ * @param judged the companion on the scale it is judged on, where that does not follow from its items
+ */
+export function companionTests(
   companion: ItemMatrix,
   unit: ScoreUnit,
   floorSizes: number,
   rule: VerdictRule,
+  judged?: ItemMatrix,
 ): CompanionTests {
   const trend = testTrend(companion)
   const scale = unit === 'nats_per_byte' ? 'probability_per_byte' : 'as_measured'
@@ -117,7 +123,7 @@ function companionTests(
   return {
     trend,
     scale,
-    sharpness: sharpnessBy(rule, companion, unit, floorSizes),
+    sharpness: sharpnessBy(rule, companion, unit, floorSizes, judged),
     early,
     late,
     risesEarly: early.estimate >= rule.earlySlope * late.estimate,
@@ -129,18 +135,20 @@ function sharpnessBy(
   companion: ItemMatrix,
   unit: ScoreUnit,
   floorSizes: number,
+  judged: ItemMatrix | undefined,
 ): Sharpness {
   const { jump } = rule
   if (jump === undefined) return testSharpness(companion, floorSizes, rule)
-  return testLevelSharpness(companion, unit, floorSizes, { ...rule, jump })
+  return testLevelSharpness(companion, unit, floorSizes, { ...rule, jump }, judged)
 }
 
 /** Bonferroni over the metrics. */
-function trendOverMetrics(trends: readonly Trend[]): number {
+export function trendOverMetrics(trends: readonly Trend[]): number {
   return Math.min(1, trends.length * Math.min(...trends.map(({ p }) => p)))
 }
 
-function decide(found: {
+/** The verdict that the tests of a curve come to. */
+export function decide(found: {
   readonly apparent: Apparent
   readonly tests: CompanionTests | undefined
   readonly pTrend: number
@@ -160,7 +168,8 @@ function decide(found: {
   return roseBefore ? { verdict: 'metric_artefact' } : { verdict: 'undetermined', cause: 'not_resolved' }
 }
 
-function gapOf(
+/** Where a curve leaves the floor: the gap of the jump, else the one after the floor's last size. */
+export function gapOf(
   x: readonly number[],
   apparent: Apparent,
   jump: number | undefined,

@@ -24,14 +24,15 @@ export type ScoreUnit = CurveMetric['unit']
  * - of shares of half or more, one rise holds two at most: that is the factor of the smallest p.
  *
  * @param floorSizes g, at least 2
+ * @param judged the companion on the scale it is judged on, where that does not follow from its items
  */
 export function testLevelSharpness(
   companion: ItemMatrix,
   unit: ScoreUnit,
   floorSizes: number,
   rule: VerdictRule & { readonly jump: JumpConstants },
+  judged: ItemMatrix = judgedScale(companion, unit),
 ): Sharpness {
-  const judged = judgedScale(companion, unit)
   let [likeliest, isSharpAsMeasured] = [1, false]
   const candidates = gapsNearFloor(judged, floorSizes).map((left) => {
     const requiredShare = Math.max(

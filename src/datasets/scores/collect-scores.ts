@@ -1,19 +1,20 @@
 import type { RowFilter } from '../../domain/data-source.ts'
 import type { ImportedScore } from '../../domain/imported-score.ts'
 import { InputError, type Problem } from '../../domain/input-error.ts'
-import { nearestName } from '../../domain/nearest.ts'
 import { filterRecords } from '../filter-records.ts'
 import type { ItemRecord, Place } from '../item-record.ts'
 import { lastRecords } from './last-records.ts'
+import { isLessBetter, lossUnitOf } from './losses.ts'
 import type { ReadScores } from './read-scores.ts'
-import { SCORE_KEYS, type ScoreFields, type ScoreKey } from './score-keys.ts'
+import { isBlank, rowValues, type ScoreColumns, scoreColumns } from './score-columns.ts'
+import type { ScoreFields } from './score-keys.ts'
 import { scoreOfFields } from './score-of-fields.ts'
 import type { ScoreTables } from './score-tables.ts'
 
 /** How the rows of files become scores. */
 export interface CollectOptions {
-  /** Columns by key; a column that has a key's own name needs none. */
-  readonly map: { readonly [key in ScoreKey]?: string }
+  /** A column that has a key's own name needs none. */
+  readonly map: ScoreColumns
   /** Values for rows that tell none. */
   readonly set: ScoreFields
   /** Rows to keep, by column. */
@@ -21,6 +22,8 @@ export interface CollectOptions {
   /** Of rows that differ in this column alone, the one with the greatest number is kept. */
   readonly last?: string | undefined
   readonly tables: ScoreTables
+  /** Metrics that are taken although they are not BIG-bench's preferred ones: companions of these. */
+  readonly companions?: readonly string[] | undefined
 }
 
 /** Scores, and what became of the rows. */
@@ -28,8 +31,12 @@ export interface CollectedScores {
   readonly scores: readonly ImportedScore[]
   /** Rows of all files, those that `where` and the choice of metrics kept, and those that `last` left out of these. */
   readonly rows: { readonly read: number; readonly kept: number; readonly notLast: number }
+  /** Rows that tell no score, by their places. */
+  readonly withoutScore: readonly Place[]
+  /** Metrics of which less is better, by their names, and which no `loss_unit` makes a score. */
+  readonly lessIsBetter: readonly string[]
   /** Columns that stand for keys, written or of the key's own name. */
-  readonly columns: { readonly [key in ScoreKey]?: string }
+  readonly columns: ScoreColumns
   /** Further metrics of BIG-bench tasks, which are taken where `where` asks for them. */
   readonly notPreferred: readonly string[]
 }
@@ -41,17 +48,30 @@ export interface CollectedScores {
  * @throws InputError with every bad row, each with its line
  */
 export function collectScores(files: readonly ReadScores[], options: CollectOptions): CollectedScores {
-  const all = files.flatMap(({ records }) => records)
+  const sources = files.map((file) => ({ ...file, records: file.records.filter((row) => !isBlank(row)) }))
+  const all = sources.flatMap(({ records }) => records)
   const problems = files.flatMap((file) => file.problems)
-  const columns = columnsOf(all, options.map)
-  const chosen = preferred(files, options)
+  const { set, tables } = options
+  const columns = scoreColumns(all, options.map, (key) => set[key] !== undefined || tables.tells(key))
+  const chosen = preferred(sources, options)
   const kept = Object.keys(options.where).length === 0 ? chosen : filterRecords(chosen, options.where)
   const values = (record: ItemRecord): ScoreFields => fieldsOf(record, columns, options)
   const latest =
     options.last === undefined ? kept : lastRecords(kept, options.last, (record) => placeOf(values(record)))
   const scores: Located[] = []
+  const withoutScore: Place[] = []
+  const lessIsBetter = new Set<string>()
   for (const record of latest) {
     const fields = values(record)
+    const { metric = '' } = fields
+    if (fields.score === undefined) {
+      withoutScore.push(record.place)
+      continue
+    }
+    if (isLessBetter(metric) && !isMadeScore(fields)) {
+      lessIsBetter.add(metric)
+      continue
+    }
     const found = scoreOfFields(fields)
     if ('score' in found)
       scores.push({ score: found.score, checkpoint: fields.checkpoint, place: record.place })
@@ -59,15 +79,36 @@ export function collectScores(files: readonly ReadScores[], options: CollectOpti
   }
   const named = withCheckpoints(scores)
   problems.push(...repeated(named))
-  if (all.length === 0 && problems.length === 0) problems.push({ message: 'found no scores' })
+  if (named.length === 0 && problems.length === 0)
+    problems.push(nothingFound(all.length, withoutScore, [...lessIsBetter]))
   const [first, ...others] = problems
   if (first !== undefined) throw new InputError(first, ...others)
   return {
     scores: named.map(({ score }) => score),
     rows: { read: all.length, kept: kept.length, notLast: kept.length - latest.length },
-    columns,
+    ...{ columns, withoutScore, lessIsBetter: [...lessIsBetter] },
     notPreferred: chosen.length === all.length ? [] : [...metricsOf(all).difference(metricsOf(chosen))],
   }
+}
+
+/** A loss of known unit becomes a log-likelihood, and what is at most 0 is one, whatever it is called. */
+function isMadeScore(fields: ScoreFields): boolean {
+  return fields.loss_unit !== undefined || lossUnitOf(fields) !== undefined || Number(fields.maximum) === 0
+}
+
+function nothingFound(rows: number, without: readonly Place[], less: readonly string[]): Problem {
+  if (less.length > 0)
+    return {
+      message: `of ${less.join(', ')} less is better: ${less.length === 1 ? 'it is no score' : 'they are no scores'}`,
+      hint: 'a loss per byte becomes one by --set loss_unit=bits_per_byte (or nats_per_byte); of some metrics by a table of --tasks',
+    }
+  if (without.length > 0)
+    return {
+      ...without[0],
+      message: `none of ${rows} rows has a score`,
+      hint: 'is --map score=COLUMN right?',
+    }
+  return { message: 'found no scores' }
 }
 
 interface Located {
@@ -76,26 +117,18 @@ interface Located {
   readonly place: Place
 }
 
-function columnsOf(records: readonly ItemRecord[], map: CollectOptions['map']): CollectOptions['map'] {
-  const known = new Set(records.flatMap(({ fields }) => Object.keys(fields)))
-  const missing = Object.entries(map).filter(([, column]) => !known.has(column))
-  const [first, ...others] = missing.map(
-    ([key, column]): Problem => ({
-      message: `--map ${key}=${column}: there is no column "${column}"`,
-      nearest: nearestName(column, known),
-      allowed: [...known],
-    }),
-  )
-  if (first !== undefined && records.length > 0) throw new InputError(first, ...others)
-  const named = SCORE_KEYS.filter((key) => known.has(key)).map((key) => [key, key])
-  return { ...Object.fromEntries(named), ...map }
-}
-
 /** Of BIG-bench's metrics the preferred one of each task, unless `where` chooses. */
-function preferred(files: readonly ReadScores[], { where }: CollectOptions): readonly ItemRecord[] {
+function preferred(
+  files: readonly ReadScores[],
+  { where, companions = [] }: CollectOptions,
+): readonly ItemRecord[] {
   const asked = Object.hasOwn(where, 'metric') || Object.hasOwn(where, 'preferred')
   return files.flatMap(({ format, records }) =>
-    format === 'bigbench' && !asked ? records.filter(({ fields }) => fields.preferred === 'yes') : records,
+    format === 'bigbench' && !asked
+      ? records.filter(
+          ({ fields }) => fields.preferred === 'yes' || companions.includes(String(fields.metric)),
+        )
+      : records,
   )
 }
 
@@ -103,18 +136,8 @@ function metricsOf(records: readonly ItemRecord[]): Set<string> {
   return new Set(records.map(({ fields }) => String(fields.metric)))
 }
 
-function fieldsOf(
-  { fields }: ItemRecord,
-  columns: CollectOptions['map'],
-  { set, tables }: CollectOptions,
-): ScoreFields {
-  const row: ScoreFields = Object.fromEntries(
-    Object.entries(columns).flatMap(([key, column]) => {
-      const text = String(fields[column] ?? '').trim()
-      return text === '' ? [] : [[key, text]]
-    }),
-  )
-  const told = { ...set, ...row }
+function fieldsOf(record: ItemRecord, columns: ScoreColumns, { set, tables }: CollectOptions): ScoreFields {
+  const told = { ...set, ...rowValues(record, columns) }
   return {
     ...told,
     ...(told.model === undefined ? {} : tables.ofModel(told.model)),

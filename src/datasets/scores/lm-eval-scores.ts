@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Problem } from '../../domain/input-error.ts'
 import type { ItemRecord, ReadRecords } from '../item-record.ts'
 import { type Fields, isObject, objectAt, texts } from './json-fields.ts'
+import { isLessBetter } from './losses.ts'
 
 /**
  * Result files of lm-evaluation-harness, `results_*.json`, of version 0.4 (`"acc,none"`, `n-samples`, `n-shot`) and
@@ -57,12 +58,11 @@ function numbersOf(task: string, scores: Fields) {
 /** Numbers beside the metrics of a task. */
 const NOT_METRICS: ReadonlySet<string> = new Set(['sample_len', 'samples', 'alias', 'name'])
 
-/** Metrics of earlier versions, which do not say in which direction they are better. */
-const WORSE_HIGHER = /(^|_)(ppl|perplexity|bits_per_byte|brier_score|ter|wer)$/
-
 function isWorseHigher(value: Fields, task: string, metric: string): boolean {
+  // A loss of this name becomes a log-likelihood.
+  if (metric === 'bits_per_byte') return false
   const said = objectAt(objectAt(value, 'higher_is_better'), task)[metric]
-  return typeof said === 'boolean' ? !said : WORSE_HIGHER.test(metric)
+  return typeof said === 'boolean' ? !said : isLessBetter(metric)
 }
 
 function modelOf(value: Fields): Fields {
@@ -90,7 +90,18 @@ function argumentsOf(args: unknown): Fields {
   )
 }
 
+/** Of a group that does not say, those of its tasks, where they agree. */
 function shotsOf(value: Fields, task: string): unknown {
+  const own = ownShotsOf(value, task)
+  if (own !== undefined && own !== null) return own
+  const parts = objectAt(value, 'group_subtasks')[task]
+  const [shots, ...others] = new Set(
+    (Array.isArray(parts) ? parts : []).map((part) => ownShotsOf(value, String(part))),
+  )
+  return others.length === 0 ? shots : undefined
+}
+
+function ownShotsOf(value: Fields, task: string): unknown {
   return (
     objectAt(value, 'n-shot')[task] ??
     objectAt(objectAt(value, 'configs'), task).num_fewshot ??

@@ -17,16 +17,15 @@ export interface ReadScores extends ReadRecords {
 }
 
 /**
- * Reads a table with a header (comma-separated; tab-separated where the name ends in .tsv), or a result file of
+ * Reads a table with a header (between commas, semicolons or tabs: whatever its first line has), or a result file of
  * lm-evaluation-harness or BIG-bench, told apart by what stands in it.
  *
  * @throws InputError where the file is none of these
  */
 export function readScores(text: string, file: string): ReadScores {
-  if (/\.tsv$/i.test(file)) return { format: 'csv', leftOut: [], ...readTsv(text, file) }
-  if (!/\.json$/i.test(file) && !/^\s*\{/.test(text))
-    return { format: 'csv', leftOut: [], ...readCsv(text, file) }
-  const value = parseJson(text, file)
+  if (/\.tsv$/i.test(file) || (!/\.json$/i.test(file) && !/^\s*\{/.test(text)))
+    return { format: 'csv', leftOut: [], ...readTable(text, file) }
+  const value = parseJson(withoutNaN(text), file)
   if (isObject(value)) {
     if (isObject(value.results)) return { format: 'lm-eval', ...lmEvalScores(value, file) }
     if (Array.isArray(value.scores) && isObject(value.model))
@@ -41,4 +40,20 @@ export function readScores(text: string, file: string): ReadScores {
     ],
     hint: 'other scores are read from CSV',
   })
+}
+
+/** Row numbers that a table was written with have a column without a name, which is passed over. */
+function readTable(text: string, file: string): ReadRecords {
+  const [header = ''] = text.replace(/^\s+/, '').split(/[\r\n]/, 1)
+  const bare = header.replace(/"[^"]*"/g, '')
+  const count = (delimiter: string) => bare.split(delimiter).length
+  if (/\.tsv$/i.test(file) || count('\t') > Math.max(count(','), count(';'))) return readTsv(text, file)
+  return readCsv(text, file, { delimiter: count(';') > count(',') ? ';' : ',', passOverUnnamed: true })
+}
+
+/** Python writes NaN and Infinity into its JSON, which are no JSON; neither is a score. Texts stay as they are. */
+function withoutNaN(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) =>
+    found.startsWith('"') ? found : 'null',
+  )
 }

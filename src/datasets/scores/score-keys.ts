@@ -20,9 +20,25 @@ export const SCORE_KEYS = [
   'maximum',
   'chance',
   'proportion',
+  'loss_unit',
 ] as const
 
 export type ScoreKey = (typeof SCORE_KEYS)[number]
+
+/** Keys whose values are numbers. */
+export const NUMBER_KEYS: ReadonlySet<ScoreKey> = new Set([
+  'parameters',
+  'active_parameters',
+  'training_tokens',
+  'training_flops',
+  'shots',
+  'score',
+  'n',
+  'se',
+  'scale',
+  'maximum',
+  'chance',
+])
 
 /** What a table of models (`--sizes`) may tell, beside their names. */
 export const MODEL_KEYS = [
@@ -44,6 +60,7 @@ export const TASK_KEYS = [
   'maximum',
   'chance',
   'proportion',
+  'loss_unit',
 ] as const satisfies readonly ScoreKey[]
 
 /** A row's values by key, as text; absent where nothing is told. */

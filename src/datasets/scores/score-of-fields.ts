@@ -1,8 +1,10 @@
 import { TUNINGS, type Tuning } from '../../domain/factors.ts'
 import type { ImportedScore } from '../../domain/imported-score.ts'
 import type { Problem } from '../../domain/input-error.ts'
+import type { MetricKind } from '../../domain/metric.ts'
 import { nearestName } from '../../domain/nearest.ts'
 import { countOf, sizeOfName } from '../../domain/size-of-name.ts'
+import { asLogLikelihood, LOSS_UNITS, lossUnitOf } from './losses.ts'
 import type { ScoreFields, ScoreKey } from './score-keys.ts'
 
 /** A score, or all that is wrong with its row; messages name the key. */
@@ -18,11 +20,14 @@ const ROUNDING = 1e-9
 /**
  * Checks a row's values and brings them to one unit: score, standard error, chance and maximum are divided by `scale`,
  * which is 1 where nobody tells it. Nothing is guessed from how large scores are: one above its maximum is a problem.
- * The size and the family come from the model's name where no value tells them.
+ * A loss per byte becomes a log-likelihood in nats per byte, under that name. The size and the family come from the
+ * model's name where no value tells them.
  */
 export function scoreOfFields(fields: ScoreFields): ScoreFound {
   const problems: Problem[] = []
   const read = reader(fields, problems)
+  const ifTold = (key: ScoreKey, of: (key: ScoreKey) => number | undefined) =>
+    fields[key] === undefined ? undefined : of(key)
   const model = read.text('model')
   const task = read.text('task')
   const metric = read.text('metric')
@@ -31,27 +36,30 @@ export function scoreOfFields(fields: ScoreFields): ScoreFound {
   const scale = fields.scale === undefined ? 1 : (read.number('scale') ?? Number.NaN)
   if (scale <= 0) problems.push({ message: `found scale ${fields.scale}, expected a number above 0` })
   const scaled = (key: ScoreKey) => {
-    const value = fields[key] === undefined ? undefined : read.number(key)
+    const value = ifTold(key, read.number)
     return value === undefined ? undefined : divided(value, scale)
   }
+  read.oneOf('loss_unit', LOSS_UNITS)
+  const unit = lossUnitOf(fields)
   const maximum = scaled('maximum') ?? 1
   const chance = scaled('chance')
   const se = scaled('se')
-  const items = fields.n === undefined ? undefined : read.whole('n')
+  const items = ifTold('n', read.whole)
   const named = model === undefined ? undefined : sizeOfName(model)
   const parameters = read.count('parameters') ?? named?.parameters
-  const proportion = read.oneOf('proportion', ['yes', 'no'])
-  const isProportion = proportion === undefined ? PROPORTIONS.test(metric ?? '') : proportion === 'yes'
-  const kind = read.oneOf('kind', ['discontinuous', 'continuous'])
+  const proportion =
+    read.oneOf('proportion', ['yes', 'no']) ?? (PROPORTIONS.test(metric ?? '') ? 'yes' : 'no')
+  const isProportion = unit === undefined && proportion === 'yes'
+  const kind = read.oneOf('kind', ['discontinuous', 'continuous']) ?? kindOf(isProportion)
   const known = {
     family: fields.family ?? named?.family ?? model ?? '',
     parameters,
     activeParameters: read.count('active_parameters') ?? named?.activeParameters ?? parameters,
     trainingTokens: read.count('training_tokens'),
-    trainingFlops: fields.training_flops === undefined ? undefined : read.number('training_flops'),
+    trainingFlops: ifTold('training_flops', read.number),
     quantization: fields.quantization,
     tuning: read.oneOf<Tuning>('tuning', TUNINGS),
-    metricKind: kind ?? (isProportion ? 'discontinuous' : 'continuous'),
+    metricKind: kind,
     isProportion,
     items,
     se,
@@ -59,7 +67,8 @@ export function scoreOfFields(fields: ScoreFields): ScoreFound {
     maximum,
   } as const
   const score = raw === undefined ? undefined : divided(raw, scale)
-  problems.push(...rangeProblems(fields, { score, se, chance, maximum, items }))
+  const range = { score, se, chance, maximum, items }
+  problems.push(...(unit === undefined ? rangeProblems(fields, range) : lossProblems(fields, range)))
   if (problems.length > 0) return { problems }
   if (
     model === undefined ||
@@ -69,7 +78,12 @@ export function scoreOfFields(fields: ScoreFields): ScoreFound {
     score === undefined
   )
     return { problems: [{ message: 'found a row without a score' }] }
-  return { score: { model, task, metric, shots, score, ...known } }
+  const found = { model, task, metric, shots, score, ...known }
+  return { score: unit === undefined ? found : asLogLikelihood(found, unit) }
+}
+
+function kindOf(isProportion: boolean): MetricKind {
+  return isProportion ? 'discontinuous' : 'continuous'
 }
 
 /** 33.3 ÷ 100 as 0.333: what was written has no more digits. */
@@ -77,21 +91,31 @@ function divided(value: number, scale: number): number {
   return scale === 1 ? value : Number((value / scale).toPrecision(15))
 }
 
+/** What a row says of its score's range, after the scale. */
+interface ScoreRange {
+  readonly score: number | undefined
+  readonly se: number | undefined
+  readonly chance: number | undefined
+  readonly maximum: number
+  readonly items: number | undefined
+}
+
+/** A loss has neither a maximum nor a chance: what is set for the other metrics does not count. */
+function lossProblems(fields: ScoreFields, { score, se, items }: ScoreRange): readonly Problem[] {
+  const problems = rangeProblems(fields, { score: undefined, se, chance: undefined, maximum: 1, items })
+  if (score === undefined || score >= 0) return problems
+  return [
+    {
+      message: `loss ${fields.score} is below 0`,
+      hint: 'log-likelihoods per byte have --set maximum=0, and no loss_unit',
+    },
+    ...problems,
+  ]
+}
+
 function rangeProblems(
   fields: ScoreFields,
-  {
-    score,
-    se,
-    chance,
-    maximum,
-    items,
-  }: {
-    readonly score: number | undefined
-    readonly se: number | undefined
-    readonly chance: number | undefined
-    readonly maximum: number
-    readonly items: number | undefined
-  },
+  { score, se, chance, maximum, items }: ScoreRange,
 ): readonly Problem[] {
   const problems: Problem[] = []
   if (maximum > 1 + ROUNDING || maximum < 0)
@@ -122,6 +146,17 @@ function rangeProblems(
   return problems
 }
 
+/** `1,300,000,000` and `1_300_000_000` as digits: groups of three, in counts alone. */
+function withoutSeparators(text: string): string {
+  return /^\d{1,3}([,_ ]\d{3})+$/.test(text) ? text.replace(/[,_ ]/g, '') : text
+}
+
+function numberHint(text: string): string {
+  if (/^[+-]?\d+,\d+$/.test(text)) return ' with a decimal point'
+  if (/%$/.test(text)) return '; percent is told by --set scale=100, without the sign'
+  return ''
+}
+
 /** Reads values by key and keeps what is wrong with them. */
 function reader(fields: ScoreFields, problems: Problem[]) {
   const bad = (key: ScoreKey, expected: string): undefined => {
@@ -141,18 +176,20 @@ function reader(fields: ScoreFields, problems: Problem[]) {
       const text = fields[key]
       if (text === undefined) return missing(key)
       const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
-      return Number.isFinite(value) ? value : bad(key, 'a number')
+      return Number.isFinite(value) ? value : bad(key, `a number${numberHint(text)}`)
     },
     whole: (key: ScoreKey) => {
       const text = fields[key]
       if (text === undefined) return missing(key)
-      return /^\d{1,15}(\.0*)?$/.test(text) ? Number(text) : bad(key, 'a whole number from 0 on')
+      const plain = key === 'shots' ? text.replace(/[ -]?shots?$/i, '') : text
+      const digits = withoutSeparators(plain)
+      return /^\d{1,15}(\.0*)?$/.test(digits) ? Number(digits) : bad(key, 'a whole number from 0 on')
     },
     count: (key: ScoreKey) => {
       const text = fields[key]
       return text === undefined
         ? undefined
-        : (countOf(text) ?? bad(key, 'a count above 0, such as 160000000 or 160M'))
+        : (countOf(withoutSeparators(text)) ?? bad(key, 'a count above 0, such as 160000000 or 160M'))
     },
     oneOf: <T extends string>(key: ScoreKey, allowed: readonly T[]): T | undefined => {
       const text = fields[key]

@@ -7,8 +7,10 @@ import { MODEL_KEYS, type ScoreFields, type ScoreKey, TASK_KEYS } from './score-
 export interface ScoreTables {
   /** Of the row's model; undefined where the table has none of this name. */
   ofModel(model: string): ScoreFields | undefined
-  /** Of the row's task and metric: what is told of this metric before what is told of all. */
+  /** Of the row's task and metric: what is told of both, then of the task, then of the metric. */
   ofTask(task: string, metric: string | undefined): ScoreFields | undefined
+  /** Whether some row tells a key. */
+  tells(key: ScoreKey): boolean
 }
 
 /** A table and where it stands. */
@@ -18,26 +20,28 @@ export interface TableText {
 }
 
 /**
- * The tables of `--sizes` (a column `model`) and `--tasks` (a column `task`, perhaps `metric`); other columns are keys.
+ * The tables of `--sizes` (a column `model`) and `--tasks` (a column `task`, perhaps `metric`; a row may leave one of
+ * these empty and is then of all); other columns are keys.
  *
  * @throws InputError with every bad line
  */
 export function scoreTables(sizes: TableText | undefined, tasks: TableText | undefined): ScoreTables {
-  const models = sizes === undefined ? new Map() : readTable(sizes, ['model'], MODEL_KEYS)
-  const known = tasks === undefined ? new Map() : readTable(tasks, ['task', 'metric'], TASK_KEYS)
+  const models: Table = sizes === undefined ? new Map() : readTable(sizes, ['model'], MODEL_KEYS)
+  const known: Table = tasks === undefined ? new Map() : readTable(tasks, ['task', 'metric'], TASK_KEYS)
   return {
     ofModel: (model) => models.get(nameOf([model])),
     ofTask: (task, metric) => {
-      const ofAll = known.get(nameOf([task, '']))
-      const ofMetric = metric === undefined ? undefined : known.get(nameOf([task, metric]))
-      return ofAll === undefined && ofMetric === undefined ? undefined : { ...ofAll, ...ofMetric }
+      const ofTask = known.get(nameOf([task, '']))
+      if (metric === undefined) return ofTask
+      return { ...known.get(nameOf(['', metric])), ...ofTask, ...known.get(nameOf([task, metric])) }
     },
+    tells: (key) => [...models.values(), ...known.values()].some((values) => values[key] !== undefined),
   }
 }
 
 type Table = ReadonlyMap<string, ScoreFields>
 
-/** The first name is needed, further ones may be absent or empty. */
+/** A row has one of the names, or all. */
 function readTable({ text, file }: TableText, names: readonly string[], keys: readonly ScoreKey[]): Table {
   const { records, problems } = readCsv(text, file)
   const [first = ''] = names
@@ -48,9 +52,16 @@ function readTable({ text, file }: TableText, names: readonly string[], keys: re
   for (const record of records) {
     const { fields, place } = record
     const key = nameOf(names.map((name) => textOf(fields[name]) ?? ''))
-    if (textOf(fields[first]) === undefined) all.push({ ...place, message: `found no ${first}` })
+    if (names.every((name) => textOf(fields[name]) === undefined))
+      all.push({ ...place, message: `found no ${first}` })
     else if (table.has(key))
-      all.push({ ...place, message: `names ${first} "${String(fields[first])}" twice` })
+      all.push({
+        ...place,
+        message: `names ${names
+          .flatMap((name) => textOf(fields[name]) ?? [])
+          .map((name) => `"${name}"`)
+          .join(', ')} twice`,
+      })
     table.set(key, valuesOf(record, keys))
   }
   const [problem, ...others] = all
@@ -70,7 +81,7 @@ function headerProblems(
     ...header
       .filter((name) => !allowed.includes(name))
       .map((name) => unknownName('column', name, allowed, place)),
-    ...(header.length > 0 && !header.includes(first)
+    ...(header.length > 0 && !names.some((name) => header.includes(name))
       ? [{ ...place, message: `there is no column ${first}` }]
       : []),
   ]
