@@ -1,14 +1,11 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
-import { availableParallelism, freemem, homedir, hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { cacheFolder } from './commands/cache-folder.ts'
 import type { Host } from './commands/host.ts'
-import { processStart } from './commands/process-start.ts'
-import { usableMemory } from './commands/usable-memory.ts'
 import { EXIT } from './domain/exit-code.ts'
+import { nodeMachine } from './node-machine.ts'
 
 /**
  * V8 would let the garbage of a long run grow to several times what is alive. It asks for both flags each time it thinks
@@ -18,9 +15,6 @@ function settleHeap(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--heap-growing-percent=30')
 }
-
-/** Room for the second or so to which a process's start is known. */
-const START_SLACK_MS = 5000
 
 const draining = new AbortController()
 const aborted = new AbortController()
@@ -62,7 +56,7 @@ async function createHost(): Promise<Host> {
   // Loaded only for a terminal: help must be quick.
   const live = terminal ? (await import('log-update')).createLogUpdate(process.stderr) : undefined
   return {
-    env: process.env,
+    ...nodeMachine(),
     out: (line) => console.log(line),
     write: (text) => process.stdout.write(text),
     note: (line) => console.error(line),
@@ -70,33 +64,8 @@ async function createHost(): Promise<Host> {
     redrawDone: () => live?.done(),
     redrawClear: () => live?.clear(),
     width: process.stdout.columns ?? 100,
-    fetch: globalThis.fetch,
-    now: Date.now,
-    monotonic: () => performance.now(),
-    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
-    random: Math.random,
-    cores: availableParallelism(),
-    freeMemoryBytes: () => usableMemory(freemem(), process.constrainedMemory(), process.memoryUsage.rss()),
     settleHeap,
-    homeFolder: homedir(),
-    temporaryFolder: tmpdir(),
-    nodePath: process.execPath,
-    pid: process.pid,
-    hostName: hostname(),
-    nodeVersion: process.version,
-    isAlive,
     draining: draining.signal,
     aborted: aborted.signal,
-  }
-}
-
-function isAlive(pid: number, since: string): boolean {
-  try {
-    process.kill(pid, 0)
-    const start = processStart(pid, Date.now())
-    // One that started later has only been given the same number.
-    return start === undefined || start < Date.parse(since) + START_SLACK_MS
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -1,5 +1,6 @@
 import type { DetailSection } from '../charts/details/detail-section.ts'
 import { labelsSection } from '../charts/details/labels-section.ts'
+import { meansSection } from '../charts/details/means-section.ts'
 import { frontierSection, upsetsSection } from '../charts/details/models-section.ts'
 import { costSection } from '../charts/details/returns-section.ts'
 import { learningSection } from '../charts/details/shots-section.ts'
@@ -12,19 +13,22 @@ import type { CostAxis } from '../curves/returns/cost-per-item.ts'
 import { frontier } from '../curves/returns/frontier.ts'
 import { costReturns } from '../curves/returns/returns-along.ts'
 import { findUpsets } from '../curves/returns/upsets.ts'
+import { secondIntervals } from '../curves/second-interval.ts'
 import { shotsCurves } from '../curves/shots-curves.ts'
 import { type DetailSource, isSameCondition, streamOf, tasksOf } from './detail-source.ts'
 import { jointLawsOf, observationalOf } from './scaling-details.ts'
 
 /**
- * What all models of a task under one condition tell together, whatever their families: joint laws of loss,
- * observational scaling, costs, frontiers, upsets, learning from demonstrations, label sensitivity. Part by part, each computed when it is asked for.
+ * What all models of a task under one condition tell together, whatever their families: second intervals of means, joint
+ * laws of loss, observational scaling, costs, frontiers, upsets, learning from demonstrations, label sensitivity. Part by
+ * part, each computed when it is asked for.
  * @param curve any curve of the condition, at the number of demonstrations that is meant
  */
 export function* conditionDetails(curve: ItemCurve, source: DetailSource): Generator<DetailSection> {
   const tables = modelTables(source.cells, tasksOf(source)).filter(
     (one) => one.shots === curve.shots && isSameCondition(one, curve),
   )
+  yield* meansOf(curve, source)
   yield* jointLawsOf(tables, source)
   const table = tables.find(({ column }) => column === curve.column)
   if (table !== undefined) {
@@ -33,6 +37,22 @@ export function* conditionDetails(curve: ItemCurve, source: DetailSource): Gener
   }
   yield* learningOf(curve, source)
   yield* labelsOf(curve, source)
+}
+
+/** The means of every metric whose t interval wants a second one. */
+function* meansOf(curve: ItemCurve, source: DetailSource): Generator<DetailSection> {
+  const [task] = tasksOf(source)
+  const cells = source.cells.filter(
+    ({ task: { name }, row }) =>
+      name === curve.task && row.shots === curve.shots && isSameCondition(row, curve),
+  )
+  for (const metric of task?.metrics ?? []) {
+    source.about('second intervals of means')
+    const means = secondIntervals(cells, metric, ({ row: { model, engine } }) =>
+      streamOf(source, 'means', metric.column, model, engine),
+    )
+    if (means.length > 0) yield meansSection(metric.column, means)
+  }
 }
 
 const COSTS: readonly { readonly axis: CostAxis; readonly name: string }[] = [

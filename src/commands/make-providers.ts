@@ -82,6 +82,8 @@ async function makeProvider(
         sleep: host.sleep,
       })
     }
+    case 'custom':
+      return settings.provider
   }
 }
 

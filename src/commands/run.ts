@@ -4,6 +4,7 @@ import { EXIT } from '../domain/exit-code.ts'
 import { InputError } from '../domain/input-error.ts'
 import type { Model } from '../domain/model.ts'
 import type { Provider } from '../domain/provider.ts'
+import type { Result } from '../domain/result.ts'
 import type { PlannedModel } from '../domain/trial.ts'
 import { makeRunFolder, runPaths, writeRun } from '../results/run-folder.ts'
 import { lockRun } from '../results/run-lock.ts'
@@ -11,7 +12,7 @@ import type { StoredProbe } from '../results/run-manifest.ts'
 import { runRecorder } from '../results/run-recorder.ts'
 import { writeScorers } from '../results/stored-scorers.ts'
 import { openTrialsFile } from '../results/trials-file.ts'
-import type { Budget } from '../run/budget.ts'
+import type { Budget, BudgetLimits } from '../run/budget.ts'
 import type { DeterminismFinding } from '../run/determinism-probe.ts'
 import type { Plan } from '../run/plan.ts'
 import { repeatsNotice } from '../run/repeats-notice.ts'
@@ -31,21 +32,41 @@ import { retryPolicyOf } from './retry-policy.ts'
 import { runLimits } from './run-limits.ts'
 import { scoreColumns, scorerOf } from './scoring.ts'
 import { storedPlacement } from './stored-placement.ts'
-import { startTally, type Tally } from './tally.ts'
+import { type ModelProblem, startTally, type Tally } from './tally.ts'
 import { tokenEstimates } from './token-estimates.ts'
 import { trafficLimitsOf } from './traffic-limits.ts'
-import { readWorkspace, runFolder, type Workspace } from './workspace.ts'
+import { type ConfigInCode, readWorkspace, runFolder, type Workspace } from './workspace.ts'
 
 export interface RunOptions extends RunFlags {
-  readonly config: string
+  /** A config file, or a config from code. */
+  readonly config: string | ConfigInCode
   /** Leave trials whose last row is `failed` as they are. */
   readonly retryFailed: boolean
   /** What may differ within a line of models; joined families count as declared to be one line. */
   readonly join?: LineOptions['join'] | undefined
+  /** Told of each trial when its row is appended. */
+  readonly onResult?: ((result: Result) => void) | undefined
+}
+
+/** What became of a run. */
+export interface RunOutcome {
+  readonly name: string
+  readonly folder: string
+  readonly exitCode: (typeof EXIT)['ok' | 'someFailed' | 'badInput' | 'stoppedByBudget' | 'interrupted']
+  readonly tally: Tally
+  /** Models that were not run, or not to the end. */
+  readonly problems: readonly ModelProblem[]
+  /** Limits of the budget that kept trials or judgements from being asked. */
+  readonly reached: ReadonlySet<keyof BudgetLimits>
 }
 
 /** `icl run`: asks what is not yet answered, then draws the curves. Returns the exit code. */
 export async function runCommand(host: Host, options: RunOptions): Promise<number> {
+  return (await performRun(host, options)).exitCode
+}
+
+/** As `icl run` does; tells what became of it. @throws InputError */
+export async function performRun(host: Host, options: RunOptions): Promise<RunOutcome> {
   const startedAt = host.monotonic()
   const workspace = await readWorkspace(host, options.config, options)
   const resolved = resolveRun(workspace, options)
@@ -67,7 +88,7 @@ async function runLocked(
   resolved: ResolvedRun,
   folder: string,
   options: RunOptions & { readonly startedAt: number },
-): Promise<number> {
+): Promise<RunOutcome> {
   const providers = await makeProviders(host, workspace, [...resolved.models, ...resolved.judges])
   const { planned, judges, problems } = await readyModels(host, workspace, resolved, providers)
   const plan: Plan = { ...resolved.factors, models: planned }
@@ -106,6 +127,7 @@ async function runLocked(
         trials.append(result)
         tally.count(result)
         estimates.count(result)
+        options.onResult?.(result)
       },
       onModelStart: tally.start,
       onModelOpened: (model, session) => {
@@ -134,7 +156,15 @@ async function runLocked(
   await drawRun(host, folder, options.join === undefined ? {} : { join: options.join })
   for (const line of closingLines(tally, judged, estimates, limits.budget, resolved)) host.out(line)
   for (const line of changedScoringLines(changed, resolved.name)) host.out(line)
-  return exitCode(host, tally, judged, problems)
+  return {
+    ...{ name: resolved.name, folder, tally },
+    exitCode: exitCode(host, tally, judged, problems),
+    problems: [
+      ...Array.from(problems, ([model, error]) => ({ model: model.name, error })),
+      ...tally.problems,
+    ],
+    reached: new Set([...tally.reached, ...judged.reached]),
+  }
 }
 
 /** The models and judges whose weights are here and which their providers know, and why the others are not asked. */
@@ -232,9 +262,9 @@ function exitCode(
   tally: Tally,
   judged: JudgedAnswers,
   problems: ReadonlyMap<Model, Error>,
-): number {
+): RunOutcome['exitCode'] {
   if (host.draining.aborted) return EXIT.interrupted
-  const errors = [...problems.values(), ...tally.errors]
+  const errors = [...problems.values(), ...tally.problems.map(({ error }) => error)]
   if (errors.some((error) => error instanceof InputError)) return EXIT.badInput
   if (tally.reached.size + judged.reached.size > 0) return EXIT.stoppedByBudget
   return errors.length > 0 || tally.failed() + tally.unscored() + judged.lacking > 0

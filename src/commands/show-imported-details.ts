@@ -3,10 +3,12 @@ import { importedFinding } from '../charts/findings/imported-finding.ts'
 import { ruleLines } from '../charts/findings/rule-lines.ts'
 import { terminalReport } from '../charts/terminal-report.ts'
 import { wrappedText } from '../charts/wrapped-text.ts'
-import { type ImportedCurve, importedCurves } from '../curves/imported-curves.ts'
+import { importedCurves } from '../curves/imported-curves.ts'
 import { AGGREGATE_RULE } from '../curves/verdict/aggregate-verdict.ts'
+import { importedVerdicts } from '../curves/verdict/imported-verdicts.ts'
 import { InputError, unknownName } from '../domain/input-error.ts'
 import type { Point } from '../domain/point.ts'
+import type { VerdictRow } from '../domain/verdict-row.ts'
 import { readImportManifest } from '../results/imported-folder.ts'
 import { readCurve } from '../results/read-curve.ts'
 import { runPaths } from '../results/run-folder.ts'
@@ -22,7 +24,7 @@ import { showSections } from './show-sections.ts'
  * @throws InputError for a folder that is no import, and for a task that it does not have
  */
 export async function showImportedDetails(host: Host, folder: string, task: string): Promise<void> {
-  await readImportManifest(folder)
+  const { companions } = await readImportManifest(folder)
   const all = await readCurve(runPaths(folder).curve)
   const points = all.filter((point) => point.task === task)
   if (points.length === 0)
@@ -30,7 +32,10 @@ export async function showImportedDetails(host: Host, folder: string, task: stri
       unknownName('task', task, [...new Set(all.map((point) => point.task))], { file: folder }),
     )
   const curves = importedCurves(points)
-  const sentencesOf = ({ metric }: { readonly metric: string }) => sentencesOfMetric(curves, metric)
+  const verdicts = importedVerdicts(all, companions)
+    .filter(({ curve }) => curve.task === task)
+    .map(importedFinding)
+  const sentencesOf = ({ metric }: { readonly metric: string }) => sentencesOfMetric(verdicts, metric)
   for (const line of terminalReport(points, host.width, { sentencesOf })) host.out(line)
   const progress = detailsProgress(host)
   const source = { points: all, task, about: progress.about }
@@ -54,11 +59,8 @@ function scoredAt(points: readonly Point[], shots: number): readonly Point[] {
   return points.filter((point) => point.shots === shots && point.score !== undefined)
 }
 
-function sentencesOfMetric(curves: readonly ImportedCurve[], metric: string): readonly string[] {
-  const ofMetric = curves.filter((curve) => curve.metric === metric && curve.points.length > 0)
-  const several = new Set(ofMetric.map(({ family }) => family)).size > 1
-  return ofMetric.map((curve) => {
-    const { families, sentence } = importedFinding(curve)
-    return several ? `${families}: ${sentence}` : sentence
-  })
+function sentencesOfMetric(verdicts: readonly VerdictRow[], metric: string): readonly string[] {
+  const ofMetric = verdicts.filter((row) => row.metric === metric)
+  const several = new Set(ofMetric.map(({ families }) => families)).size > 1
+  return ofMetric.map(({ families, sentence }) => (several ? `${families}: ${sentence}` : sentence))
 }

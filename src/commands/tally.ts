@@ -11,6 +11,13 @@ import { countResult, type ModelProgress } from './progress.ts'
 import { progressView } from './progress-view.ts'
 import { trialsText } from './trials-text.ts'
 
+/** Why a model was not asked, or not to the end. */
+export interface ModelProblem {
+  /** Its name. */
+  readonly model: string
+  readonly error: Error
+}
+
 /** Counts what a run does and what it found done, and shows it as it goes. */
 export interface Tally {
   /** Whether a trial was answered before this run. */
@@ -22,8 +29,13 @@ export interface Tally {
   end(planned: PlannedModel, end: ModelEnd): void
   say(line: string): void
   /** Why models stopped or were never opened. */
-  readonly errors: readonly Error[]
+  readonly problems: readonly ModelProblem[]
+  /** Trials that this run finished, whatever came of them, and those that it found done. */
+  ran(): number
+  found(): number
   failed(): number
+  /** Trials that did not apply to their model. */
+  skipped(): number
   /** Trials that were answered and lack a score that they should have. */
   unscored(): number
   /** Limits of the budget that kept trials from starting. */
@@ -44,17 +56,21 @@ export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFail
   const view = progressView(host, Math.max(0, ...plan.models.map(({ model }) => model.name.length)))
   const progresses = new Map<string, ModelProgress>()
   const skipped = new Map<string, number>()
-  const errors: Error[] = []
+  const problems: ModelProblem[] = []
   const reached = new Set<keyof BudgetLimits>()
   let ran = 0
   let failed = 0
   let unscored = 0
   const planned = ({ model }: PlannedModel): number => counts.get(model.name)?.open ?? 0
+  const found = (): number => [...counts.values()].reduce((sum, count) => sum + count.done, 0)
   return {
     isDone,
     planned,
-    errors,
+    problems,
+    ran: () => ran,
+    found,
     failed: () => failed,
+    skipped: () => [...skipped.values()].reduce((sum, count) => sum + count, 0),
     unscored: () => unscored,
     reached,
     left: () => [...counts.values()].reduce((sum, count) => sum + count.open, -ran),
@@ -79,14 +95,13 @@ export function startTally(host: Host, plan: Plan, trials: TrialsFile, retryFail
       if (progress !== undefined) view.end(progress)
       if (end.state === 'out-of-budget') reached.add(end.reached.limit)
       if (end.state !== 'not-opened' && end.state !== 'stopped') return
-      errors.push(end.error)
+      problems.push({ model: model.name, error: end.error })
       view.say(
         `${model.name} ${end.state === 'stopped' ? 'was stopped' : 'is not run'}: ${end.error.message}`,
       )
     },
     summary: () => {
-      const found = [...counts.values()].reduce((sum, count) => sum + count.done, 0)
-      const lines = [`ran ${trialsText(ran)}, found ${trialsText(found)} done before`]
+      const lines = [`ran ${trialsText(ran)}, found ${trialsText(found())} done before`]
       if (failed > 0) lines.push(`${trialsText(failed)} failed: the same command tries them again`)
       if (unscored > 0)
         lines.push(

@@ -10,6 +10,7 @@ export function trafficLimitsOf(settings: ProviderSettings | undefined): Traffic
       return { concurrency, requestsPerMinute, tokensPerMinute }
     }
     case 'simulated':
+    case 'custom':
       return { concurrency: settings.concurrency }
     default:
       // The built-in engine's sessions have one place for each of their processes.

@@ -3,7 +3,7 @@ import { checkRuns } from '../config/check-runs.ts'
 import { findTaskFiles } from '../config/find-task-files.ts'
 import type { HarnessConfig } from '../config/harness-config.ts'
 import { readConfig } from '../config/load-config.ts'
-import { type LoadedSuite, type LoadedSuites, loadSuites } from '../config/load-suite.ts'
+import { type LoadedSuite, type LoadedSuites, loadSuites, type SuiteSource } from '../config/load-suite.ts'
 import { shippedItemSource } from '../datasets/item-source.ts'
 import { InputError } from '../domain/input-error.ts'
 import { checkScoring } from '../scorers/check-scoring.ts'
@@ -28,21 +28,34 @@ export interface Workspace {
 
 /** Where tasks come from, in place of the suites that the config names. */
 export interface SuiteFlags {
-  /** A suite file, relative to the working folder. */
-  readonly suite?: string | undefined
+  /** A suite file, relative to the working folder, or a suite from code. */
+  readonly suite?: SuiteSource | undefined
   /** A data file, relative to the working folder: `${DATA}` in the paths of suites. */
   readonly data?: string | undefined
 }
 
-/** Reads the config and everything it names, or the suite that is named in place of it. @throws InputError */
+/** A config from code, with the suites that it has beside those of files. */
+export interface ConfigInCode {
+  readonly config: HarnessConfig
+  readonly suites: readonly SuiteSource[]
+}
+
+/**
+ * Reads the config and everything it names, or the suite that is named in place of it.
+ *
+ * @param source a config file, or a config from code
+ * @throws InputError
+ */
 export async function readWorkspace(
   { env }: Pick<Host, 'env'>,
-  configFile: string,
+  source: string | ConfigInCode,
   { suite, data }: SuiteFlags = {},
 ): Promise<Workspace> {
-  const config = await readConfig(configFile, env)
+  const { config, suites: inCode } =
+    typeof source === 'string' ? { config: await readConfig(source, env), suites: [] } : source
   const scorers = scorerLibrary()
-  const loaded = await loadSuites(suite === undefined ? await findTaskFiles(config) : [suite], {
+  const sources = suite === undefined ? [...(await findTaskFiles(config)), ...inCode] : [suite]
+  const loaded = await loadSuites(sources, {
     vocabulary: scorerVocabulary,
     items: shippedItemSource,
     checkTask: (task) => checkScoring(task, { custom: scorers.get }),
@@ -59,7 +72,7 @@ export async function readWorkspace(
   checkJudges(config, loaded)
   return {
     config,
-    folder: dirname(configFile),
+    folder: dirname(config.file),
     loaded,
     scorers,
     suite: suite === undefined ? undefined : loaded.suites[0],

@@ -3,6 +3,7 @@ import type { Problem } from '../domain/input-error.ts'
 import { nearestName } from '../domain/nearest.ts'
 import { type TemplateVariables, templateVariables } from '../domain/template-variables.ts'
 import type { LocatedItem } from './item-source.ts'
+import { placeText } from './place.ts'
 import type { Setting } from './task-settings.ts'
 import type { YamlDocument } from './yaml-document.ts'
 
@@ -60,7 +61,7 @@ function missingField(
         allowed: names,
       },
     ]
-  const where = `${first.place.file}:${first.place.line}`
+  const where = placeText(first.place)
   return [
     {
       ...place,

@@ -6,7 +6,7 @@ import { checkValue } from './check-value.ts'
 import { CollectedProblems } from './collected-problems.ts'
 import { namedFiles, unsetVariable, variablesIn } from './item-path.ts'
 import type { ItemSource } from './item-source.ts'
-import type { Place } from './place.ts'
+import { type Place, placeText } from './place.ts'
 import { readText } from './read-text.ts'
 import type { WrittenRun } from './run-schema.ts'
 import type { ScorerSource } from './scorer-source.ts'
@@ -63,16 +63,19 @@ interface ReadSuite {
   readonly variables: ReadonlySet<string>
 }
 
-/** Reads and checks suite files and their items. @throws InputError with every problem of every file. */
+/** The path of a suite file, or a suite from code. */
+export type SuiteSource = string | YamlDocument
+
+/** Reads and checks suites and their items. @throws InputError with every problem of every one. */
 export async function loadSuites(
-  paths: readonly string[],
+  sources: readonly SuiteSource[],
   options: LoadSuitesOptions,
 ): Promise<LoadedSuites> {
   const problems = new CollectedProblems()
   const schema = suiteSchema(options.vocabulary)
   const read: ReadSuite[] = []
-  for (const path of paths) {
-    const suite = await problems.during(() => readSuite(path, schema, options))
+  for (const source of sources) {
+    const suite = await problems.during(() => readSuite(source, schema, options))
     if (suite !== undefined) read.push(suite)
   }
   const places = new Map(read.flatMap(({ taskPlaces }) => [...taskPlaces]))
@@ -88,12 +91,12 @@ export async function loadSuites(
 }
 
 async function readSuite(
-  path: string,
+  source: SuiteSource,
   schema: ReturnType<typeof suiteSchema>,
   options: LoadSuitesOptions,
 ): Promise<ReadSuite> {
-  const document = parseYaml(await readText(path), path)
-  if (document.value === null) throw new InputError({ file: path, message: 'the file is empty' })
+  const document = typeof source === 'string' ? parseYaml(await readText(source), source) : source
+  if (document.value === null) throw new InputError({ file: document.file, message: 'the file is empty' })
   const checked = checkValue(schema, document.value, document)
   if (!checked.ok) throwProblems(checked.issues.map(({ problem }) => problem))
   return tasksOf((checked as { value: WrittenSuite }).value, document, options)
@@ -151,7 +154,7 @@ function nameProblems(read: readonly ReadSuite[]): readonly Problem[] {
     else
       problems.push({
         ...place,
-        message: `the ${kind} name "${name}" is given twice, first at ${earlier.file}:${earlier.line}`,
+        message: `the ${kind} name "${name}" is given twice, first at ${placeText(earlier)}`,
       })
   }
   for (const { suite, place, taskPlaces } of read) {

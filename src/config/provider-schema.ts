@@ -27,7 +27,11 @@ const llama = z
       .describe(
         'Engine processes, each with one thread: auto (one a core, as memory allows) or a number. Default auto.',
       ),
-    gpu: orVariable(flag()).optional().describe('Whether to use a GPU. Default false.'),
+    gpu: orVariable(z.union([z.literal('auto'), flag()]))
+      .optional()
+      .describe(
+        'Whether to use a GPU: false, auto (where llama.cpp finds one) or true (one or nothing). Default false.',
+      ),
   })
   .describe('The built-in engine: models run here, no server.')
 

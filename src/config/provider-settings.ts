@@ -1,3 +1,4 @@
+import type { Provider } from '../domain/provider.ts'
 import type { WrittenProvider } from './provider-schema.ts'
 import { redactUrl } from './redact.ts'
 import { secretVariables } from './secret-variables.ts'
@@ -7,7 +8,8 @@ interface LlamaSettings {
   readonly type: 'llama'
   readonly name: string
   readonly processes: 'auto' | number
-  readonly gpu: boolean
+  /** `auto`: where one is found; true: one or nothing. */
+  readonly gpu: boolean | 'auto'
 }
 
 /** What a server takes; undefined is no limit. */
@@ -55,8 +57,22 @@ interface SimulatedSettings {
   readonly declaration: Readonly<Record<string, unknown>>
 }
 
+/** A provider that was given in code. */
+export interface CustomSettings {
+  readonly type: 'custom'
+  readonly name: string
+  readonly version: string
+  readonly concurrency: number
+  readonly provider: Provider
+}
+
 /** One configured provider. */
-export type ProviderSettings = LlamaSettings | OllamaSettings | OpenAiSettings | SimulatedSettings
+export type ProviderSettings =
+  | LlamaSettings
+  | OllamaSettings
+  | OpenAiSettings
+  | SimulatedSettings
+  | CustomSettings
 
 /** A provider's settings with defaults filled in. `shown` is its entry as written. */
 export function providerSettings(
@@ -67,7 +83,7 @@ export function providerSettings(
   switch (provider.type) {
     case 'llama': {
       const processes = provider.processes === 'auto' ? 'auto' : numberOr('auto', provider.processes)
-      return { type: 'llama', name, processes, gpu: provider.gpu === true }
+      return { type: 'llama', name, processes, gpu: gpuWish(provider.gpu) }
     }
     case 'ollama': {
       const baseUrl = provider.base_url ?? 'http://127.0.0.1:11434'
@@ -118,6 +134,10 @@ function urlOf(provider: WrittenProvider): string | undefined {
 /** A number as written; the default also where a variable is not set, which is reported before any use. */
 function numberOr<D>(usual: D, written: number | string | undefined): number | D {
   return typeof written === 'number' ? written : usual
+}
+
+function gpuWish(written: boolean | string | undefined): LlamaSettings['gpu'] {
+  return written === true || written === 'auto' ? written : false
 }
 
 function apiOf(written: string | undefined): OpenAiSettings['api'] {

@@ -1,7 +1,7 @@
 import { digestOf } from '../domain/digest.ts'
 import { InputError, type Problem, unknownName } from '../domain/input-error.ts'
 import type { LocatedItem } from './item-source.ts'
-import type { Place } from './place.ts'
+import { type Place, placeText } from './place.ts'
 
 /** A task's items in their two roles, both in file order. */
 export interface SplitItems {
@@ -90,7 +90,7 @@ export function overlap({ pool, queries }: SplitItems, shownFields: Iterable<str
 }
 
 function alsoInPool({ place }: LocatedItem): string {
-  return `is also in the pool (${place.file}:${place.line}), so its answer would be shown`
+  return `is also in the pool (${placeText(place)}), so its answer would be shown`
 }
 
 function splitBy(items: readonly LocatedItem[], isPool: (located: LocatedItem) => boolean): SplitItems {

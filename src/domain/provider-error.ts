@@ -31,7 +31,9 @@ const STOPS_MODEL: ReadonlySet<ProviderErrorKind> = new Set(['auth', 'not-found'
 /** The trial is not applicable to this model: outcome `skipped`, not `failed`. */
 const SKIPS_TRIAL: ReadonlySet<ProviderErrorKind> = new Set(['context', 'unsupported'])
 
+/** What is known of a call that failed. */
 export interface ProviderErrorFacts {
+  /** The name it is configured under. */
   readonly provider: string
   readonly model?: string | undefined
   readonly kind: ProviderErrorKind

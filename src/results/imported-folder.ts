@@ -33,6 +33,8 @@ export interface ImportManifest {
   readonly set: { readonly [key: string]: string }
   readonly where: { readonly [column: string]: readonly string[] }
   readonly last?: string | undefined
+  /** Continuous metrics that tell why another one jumps, by that one's name. */
+  readonly companions?: { readonly [metric: string]: readonly string[] } | undefined
   readonly rows: { readonly read: number; readonly kept: number; readonly not_last: number }
   /** Tasks that charts are drawn of; all where absent. */
   readonly charts?: readonly string[] | undefined

@@ -1,4 +1,5 @@
-import { link, mkdir, readFile, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, realpath, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { InputError } from '../domain/input-error.ts'
 
@@ -15,12 +16,37 @@ export interface LockDeps {
   readonly isAlive: (pid: number, since: string) => boolean
 }
 
+/** The locks that this process holds, by path and process number: the file alone cannot tell them from a process before us. */
+const heldHere = new Set<string>()
+
 /**
- * Takes a run folder for one writer; returns the call that gives it back. A lock whose process is gone is taken over.
+ * Takes a run folder for one writer, also of those in this process; returns the call that gives it back. A lock whose
+ * process is gone is taken over.
  *
  * @throws InputError naming the run that holds it
  */
 export async function lockRun(path: string, deps: LockDeps): Promise<() => Promise<void>> {
+  const held = `${deps.owner.pid} ${join(await realpath(dirname(path)), basename(path))}`
+  if (heldHere.has(held))
+    throw new InputError({
+      message: 'this process is writing this run already',
+      file: path,
+      hint: 'wait for it, or use another name for the run',
+    })
+  heldHere.add(held)
+  try {
+    await takeLock(path, deps)
+  } catch (error) {
+    heldHere.delete(held)
+    throw error
+  }
+  return async () => {
+    await rm(path, { force: true })
+    heldHere.delete(held)
+  }
+}
+
+async function takeLock(path: string, deps: LockDeps): Promise<void> {
   while (!(await create(path, deps.owner))) {
     const text = await readFile(path, 'utf8').catch(() => undefined)
     // Given back in the meantime.
@@ -34,7 +60,6 @@ export async function lockRun(path: string, deps: LockDeps): Promise<() => Promi
       })
     await removeStale(path, text)
   }
-  return () => rm(path, { force: true })
 }
 
 /** A lock with our own process number is of a process before us: in containers each start has the same number. */

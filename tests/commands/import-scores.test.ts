@@ -181,6 +181,88 @@ describe('tidy tables', () => {
   })
 })
 
+describe('a companion', () => {
+  const both = (companion: readonly number[], se: number | '', metric = 'edit') => {
+    const rows = SIZES.flatMap((size, at) => [
+      `m${at},F,${size},t,acc,2,${[0, 0.01, 0.01, 0.7, 0.8][at]},500,`,
+      `m${at},F,${size},t,${metric},2,${companion[at]},,${se}`,
+    ])
+    return `model,family,parameters,task,metric,shots,score,n,se\n${rows.join('\n')}\n`
+  }
+  const chance = ['--set', 'chance=0']
+
+  test('tells a jump from an artefact, and is remembered', async () => {
+    const named = [...chance, '--companion', 'acc=edit']
+    const { verdicts, folder } = await importOf(both([0.2, 0.2, 0.21, 0.85, 0.86], 0.002), named)
+    expect(verdicts.find(({ metric }) => metric === 'acc')).toMatchObject({
+      verdict: 'emergent',
+      companion: 'edit',
+      gap_low: '1000000000',
+      gap_high: '10000000000',
+      sentence: expect.stringMatching(
+        /^Emergent at k=2: acc is at the floor up to 1B.* both it and edit jump/,
+      ),
+    })
+    writeFileSync(`${folder}/verdicts.csv`, '')
+    const { out } = await icl(['curves', folder])
+    expect(out).toContain('1 emergent')
+    expect(readFileSync(`${folder}/verdicts.csv`, 'utf8')).toContain('emergent')
+    expect((await icl(['curves', folder, '--details', 't'])).out.replace(/\s+/g, ' ')).toContain(
+      'Emergent at k=2',
+    )
+  })
+
+  test('that rises all along makes an artefact', async () => {
+    const { verdicts } = await importOf(both([0.2, 0.35, 0.5, 0.65, 0.8], 0.002), [
+      ...chance,
+      ...['--companion', 'acc=edit'],
+    ])
+    expect(verdicts[0]).toMatchObject({ verdict: 'metric_artefact', companion: 'edit' })
+  })
+
+  test('in bits per byte is one in nats per byte', async () => {
+    const { curve, verdicts } = await importOf(both([1.4, 1.39, 1.38, 0.2, 0.19], 0.002, 'bits_per_byte'), [
+      ...chance,
+      ...['--companion', 'acc=bits_per_byte'],
+    ])
+    expect(curve.find(({ metric }) => metric === 'log_likelihood_per_byte')).toMatchObject({ maximum: '0' })
+    expect(verdicts[0]).toMatchObject({ verdict: 'emergent', companion: 'log_likelihood_per_byte' })
+  })
+
+  test('without errors cannot tell, and the sentence says why', async () => {
+    const { verdicts } = await importOf(both([0.2, 0.2, 0.21, 0.85, 0.86], ''), [
+      ...chance,
+      ...['--companion', 'acc=edit'],
+    ])
+    expect(verdicts[0]?.verdict).toBe('undetermined')
+    expect(verdicts[0]?.sentence).toMatch(
+      /of its companion, edit, neither a standard error nor a number of items that would tell it is known \(m0, m1, m2 and 2 others\)/,
+    )
+  })
+
+  test('that one model lacks', async () => {
+    const text = both([0.2, 0.2, 0.21, 0.85, 0.86], 0.002).replace(
+      'm4,F,100000000000,t,edit,2,0.86,,0.002\n',
+      '',
+    )
+    const { verdicts } = await importOf(text, [...chance, '--companion', 'acc=edit'])
+    expect(verdicts[0]?.sentence).toContain('its companion, edit, is not known for m4')
+  })
+
+  test.each([
+    ['acc=edt', /unknown metric of --companion "edt"; did you mean "edit"/],
+    ['edit=acc', /--companion: edit counts as continuous, and what has a companion is discontinuous/],
+    ['acc=acc', /--companion: acc counts as discontinuous, and a companion is continuous/],
+    ['acc', /--companion acc: found no NAME=VALUE/],
+  ])('%s is none', async (pair, said) => {
+    const { exitCode, notes } = await importOf(both([0.2, 0.2, 0.2, 0.8, 0.8], 0.01), [
+      ...chance,
+      ...['--companion', pair],
+    ])
+    expect([exitCode, notes]).toEqual([2, expect.stringMatching(said)])
+  })
+})
+
 describe('bad input', () => {
   test.each([
     ['a column that is not there', ['--map', 'n=n_itms'], /--map n=n_itms: there is no column "n_itms"/],
