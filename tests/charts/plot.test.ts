@@ -130,7 +130,7 @@ describe('labels', () => {
       family: 'GPT-3',
     }))
     const texts = textsOf((await drawPlot([...fourModels, ...imported], { x: 'params' })).svg)
-    expect(texts).toEqual(expect.arrayContaining(['GPT-3 (gpt3) base', 'SmolLM2 instruct']))
+    expect(texts).toEqual(expect.arrayContaining(['GPT-3 (imported) base', 'SmolLM2 instruct']))
   })
 
   test('costs are dollars per 1,000 answered trials', () => {

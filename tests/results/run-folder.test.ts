@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -100,9 +108,29 @@ test('one writer at a time; a lock of a dead process is taken over', async () =>
 test('a lock with our own process number is of a process before us: containers give the same one each start', async () => {
   const { lock } = runPaths(folder)
   const owner = { pid: 7, host: 'h', since: '2026-01-01T00:00:00Z' }
-  await lockRun(lock, { owner, isAlive: () => true })
+  writeFileSync(lock, JSON.stringify(owner))
   await (await lockRun(lock, { owner: { ...owner, since: '2026-01-02T00:00:00Z' }, isAlive: () => true }))()
   expect(existsSync(lock)).toBe(false)
+})
+
+test('two writers in one process: the second is refused, by whatever path, and the first gives the lock back', async () => {
+  const { lock } = runPaths(folder)
+  const deps = { owner: { pid: 7, host: 'h', since: '2026-01-01T00:00:00Z' }, isAlive: () => true }
+  symlinkSync(folder, `${folder}-link`)
+  try {
+    const [first, ...others] = await Promise.allSettled([
+      lockRun(lock, deps),
+      lockRun(lock, deps),
+      lockRun(runPaths(`${folder}-link`).lock, deps),
+    ])
+    expect(others.map((other) => other.status === 'rejected' && other.reason.message)).toEqual(
+      others.map(() => expect.stringContaining('this process is writing this run already')),
+    )
+    if (first?.status === 'fulfilled') await first.value()
+    await (await lockRun(lock, deps))()
+  } finally {
+    rmSync(`${folder}-link`)
+  }
 })
 
 test('of many that find a stale lock at once, one takes it', async () => {
