@@ -46,7 +46,7 @@ export async function overlaySection(project: string): Promise<string> {
 ${READING_BEFORE}
 
 \`\`\`sh
-icl run --suite examples/gpt3-arithmetic.yaml --run gpt3-arithmetic ${models.map((name) => `--model ${name}`).join(' ')}
+icl run --suite examples/gpt3-arithmetic.yaml --run gpt3-arithmetic --model ${models.join(',')}
 icl ${words}
 \`\`\`
 

@@ -78,7 +78,7 @@ export function collectScores(files: readonly ReadScores[], options: CollectOpti
     else problems.push(...found.problems.map((problem) => ({ ...record.place, ...problem })))
   }
   const named = withCheckpoints(scores)
-  problems.push(...repeated(named))
+  problems.push(...repeated(named), ...unlikeScales(named))
   if (named.length === 0 && problems.length === 0)
     problems.push(nothingFound(all.length, withoutScore, [...lessIsBetter]))
   const [first, ...others] = problems
@@ -166,6 +166,33 @@ function withCheckpoints(scores: readonly Located[]): readonly Located[] {
   })
 }
 
+/** Scores of one curve that are told different scores of guessing, or of a perfect answer: there is no such curve. */
+function unlikeScales(scores: readonly Located[]): readonly Problem[] {
+  const curves = Map.groupBy(scores, ({ score: { task, metric, shots, family } }) =>
+    [task, metric, shots, family].join('\u0000'),
+  )
+  return [...curves.values()].flatMap((members) =>
+    (['chance', 'maximum'] as const).flatMap((key): Problem[] => {
+      const told = members.filter(({ score }) => score[key] !== undefined)
+      const [first] = told
+      const other = told.find(({ score }) => score[key] !== first?.score[key])
+      if (first === undefined || other === undefined) return []
+      const { task, metric, shots } = first.score
+      return [
+        {
+          ...other.place,
+          message: `${metric} on ${task} at ${shots} shots has the ${key} ${other.score[key]} here and ${first.score[key]} in ${placeText(first.place)}: one curve has one`,
+          hint: 'a table of --tasks tells it for all',
+        },
+      ]
+    }),
+  )
+}
+
+function placeText({ file = '', line }: Place): string {
+  return line === undefined ? file : `line ${line}`
+}
+
 /** Scores of which two or more are about the same. */
 function repeated(scores: readonly Located[]): readonly Problem[] {
   const same = Map.groupBy(scores, ({ score }) => placeOf(score))
@@ -173,11 +200,10 @@ function repeated(scores: readonly Located[]): readonly Problem[] {
     const [first, second] = members
     if (first === undefined || second === undefined) return []
     const { model, task, metric, shots } = first.score
-    const before = first.place.line === undefined ? (first.place.file ?? '') : `line ${first.place.line}`
     return [
       {
         ...second.place,
-        message: `${model} has ${members.length} scores of ${metric} on ${task} at ${shots} shots, the first in ${before}`,
+        message: `${model} has ${members.length} scores of ${metric} on ${task} at ${shots} shots, the first in ${placeText(first.place)}`,
         hint: 'name what tells them apart with --map checkpoint=COLUMN, or keep one with --last COLUMN or --where COLUMN=VALUE',
       },
     ]

@@ -94,6 +94,11 @@ describe('one clear error', () => {
       `${HEADER}\n${ROW.join(',')}\n${ROW.join(',')}\n`,
       /s\.csv:3: m has 2 scores of acc on t at 5 shots, the first in line 2/,
     ],
+    [
+      'two scores of guessing on one curve',
+      'model,family,task,metric,shots,score,chance\nm,F,t,acc,0,0.3,0.25\nn,F,t,acc,0,0.3,0.2\n',
+      /s\.csv:3: acc on t at 0 shots has the chance 0\.2 here and 0\.25 in line 2: one curve has one/,
+    ],
     ['a cell too many', `${HEADER}\n${ROW.join(',')},x\n`, /found 8 cells, expected 7/],
     [
       'only less-is-better metrics',
