@@ -23,20 +23,25 @@ async function bothWays(scoring: RealScoring, text: string): Promise<{ fast: num
 
 for (const name of Object.keys(WEIGHTS_SHA256) as RealModel[])
   describeWith([name], `two ways of reading log-probabilities, ${name}`, () => {
-    test('agree to 1e-6 nats a token, and in what is greedy', async () => {
-      const scoring = await openScoring(name)
-      try {
-        for (const text of TEXTS) {
-          const { fast, plain } = await bothWays(scoring, text)
-          const differences = fast.map((value, place) => Math.abs(value - (plain[place] ?? Number.NaN)))
-          expect(Math.max(...differences)).toBeLessThan(1e-6)
-          expect(Math.min(...plain)).toBeLessThan(-12)
-          expect(plain).toContain(1e9)
+    const isSmallest = name === 'smollm2-135m-instruct'
+    test.runIf(isSmallest || process.env.ICL_REQUIRE_ALL === '1')(
+      'agree to 1e-6 nats a token, and in what is greedy',
+      async () => {
+        const scoring = await openScoring(name)
+        try {
+          for (const text of TEXTS) {
+            const { fast, plain } = await bothWays(scoring, text)
+            const differences = fast.map((value, place) => Math.abs(value - (plain[place] ?? Number.NaN)))
+            expect(Math.max(...differences)).toBeLessThan(1e-6)
+            expect(Math.min(...plain)).toBeLessThan(-12)
+            expect(plain).toContain(1e9)
+          }
+        } finally {
+          await scoring.close()
         }
-      } finally {
-        await scoring.close()
-      }
-    }, 120_000)
+      },
+      120_000,
+    )
   })
 
 describeWith(['smollm2-135m-instruct'], 'reading log-probabilities', () => {
