@@ -14,22 +14,28 @@ import { interactionReport } from '../curves/learning/interaction-report.ts'
 import { sizeShotsTable } from '../curves/learning/size-shots-table.ts'
 import { fitLossCurve } from '../curves/loss/loss-curve.ts'
 import { adjacentComparisons } from '../curves/paired/adjacent-comparisons.ts'
+import { adjustCurves, type CurveDifference } from '../curves/paired/adjust-curves.ts'
 import { sizeReturns } from '../curves/returns/returns-along.ts'
 import { bigBenchDescriptors } from '../curves/shape/big-bench.ts'
 import { describeCurve } from '../curves/shape/describe-curve.ts'
 import { iclEmergence } from '../curves/verdict/icl-emergence.ts'
-import type { RunVerdict } from '../curves/verdict/run-verdicts.ts'
+import { familyOf, type RunVerdict } from '../curves/verdict/run-verdicts.ts'
 import { type DetailSource, isSameCondition, streamOf, tasksOf, trainingOf } from './detail-source.ts'
 
 /**
  * What one curve of score against size tells, part by part, each computed when it is asked for.
  * @param found the curve's verdict
+ * @param verdicts of all curves of the run: the curve's p over adjacent sizes is adjusted over tasks
  */
-export function* lineDetails(found: RunVerdict, source: DetailSource): Generator<DetailSection> {
+export function* lineDetails(
+  found: RunVerdict,
+  verdicts: readonly RunVerdict[],
+  source: DetailSource,
+): Generator<DetailSection> {
   const { curve } = found
   yield verdictSection(found)
   const comparisons = comparisonsOf(curve, source)
-  yield pairedSection(curve, comparisons)
+  yield pairedSection(curve, comparisons, acrossTasks(found, verdicts, source))
   for (const other of otherMetrics(curve, source)) yield pairedSection(other, comparisonsOf(other, source))
   yield shapeOf(curve, source)
   yield* lossesOf(curve, source)
@@ -45,6 +51,18 @@ export function* lineDetails(found: RunVerdict, source: DetailSource): Generator
 
 function comparisonsOf({ matrix, column }: ItemCurve, source: DetailSource) {
   return adjacentComparisons(matrix, { random: streamOf(source, 'adjacent', column) })
+}
+
+/** The curve's comparisons among those of the same line and condition in the other tasks, by their primary metrics. */
+function acrossTasks(
+  found: RunVerdict,
+  verdicts: readonly RunVerdict[],
+  source: DetailSource,
+): CurveDifference | undefined {
+  source.about('adjacent sizes of the other tasks')
+  const family = verdicts.filter((one) => familyOf(one) === familyOf(found))
+  const comparisons = family.map(({ curve }) => comparisonsOf(curve, { ...source, task: curve.task }))
+  return adjustCurves(comparisons)[family.indexOf(found)]
 }
 
 /** The other metrics' curves of the same models, condition and number of demonstrations. */

@@ -60,7 +60,7 @@ export async function showDetails(
   for (const [condition, ofCondition] of Map.groupBy(leading, conditionText)) {
     for (const found of ofCondition.filter(({ report }) => report.x.length > 1)) {
       host.out(`── ${lineName(found.curve)}, ${condition}`)
-      showSections(host, lineDetails(found, source), progress)
+      showSections(host, lineDetails(found, verdicts, source), progress)
     }
     const [any = first] = ofCondition
     host.out(`── all models, ${condition}`)

@@ -13,10 +13,13 @@ export interface ReferenceCase {
   readonly input: { readonly [name: string]: unknown }
   readonly expected: { readonly [name: string]: ReferenceValue }
   /** A number agrees where |found − expected| ≤ abs + rel · |expected|. */
-  readonly tol?: { readonly abs?: number; readonly rel?: number }
+  readonly tol?: { readonly abs?: number; readonly rel?: number } | null
 }
 
-/** What our code gives for a case, under the names of what is expected; more names are no fault. */
+/**
+ * What our code gives for a case, under the names of what is expected: a name for all that it can give, undefined where
+ * it gives nothing. More names than are expected are no fault, a name that is not there is one.
+ */
 export type ReferenceOutput = { readonly [name: string]: ReferenceValue | undefined }
 
 /** The file of cases: the one that REFERENCE_JSON names, else the shared one, which may be absent. */
@@ -30,7 +33,7 @@ export function isThere({ path }: { path: string }): boolean {
   return existsSync(path)
 }
 
-/** @throws an Error for a file that cannot be read, is no JSON or holds no cases */
+/** @throws an Error for a file that cannot be read, is no JSON, or holds no cases */
 export function readCases(path: string): readonly ReferenceCase[] {
   const content: unknown = JSON.parse(readFileSync(path, 'utf8'))
   const cases =
@@ -39,9 +42,29 @@ export function readCases(path: string): readonly ReferenceCase[] {
   return cases as readonly ReferenceCase[]
 }
 
+/** @throws an Error for a case that cannot be compared: as it stands, nothing would be, or not as it was meant */
+export function checkedCase(one: unknown): ReferenceCase {
+  if (!isRecord(one) || typeof one.kind !== 'string') throw new Error('a case is of no kind')
+  if (!isRecord(one.input)) throw new Error('a case has no input')
+  if (!isRecord(one.expected) || Object.keys(one.expected).length === 0)
+    throw new Error('a case expects nothing')
+  for (const [name, value] of Object.entries(one.tol ?? {}))
+    if (!['abs', 'rel'].includes(name) || typeof value !== 'number')
+      throw new Error(`a case has a tolerance ${name} of ${JSON.stringify(value)}`)
+  return one as unknown as ReferenceCase
+}
+
+function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** What differs, one line a value; none where all that is expected was found. */
 export function differences(found: ReferenceOutput, { expected, tol }: ReferenceCase): readonly string[] {
-  return Object.entries(expected).flatMap(([name, value]) => differencesAt(name, found[name], value, tol))
+  return Object.entries(expected).flatMap(([name, value]) =>
+    Object.hasOwn(found, name)
+      ? differencesAt(name, found[name], value, tol)
+      : [`${name}: nothing tells it, expected ${JSON.stringify(value)}`],
+  )
 }
 
 function differencesAt(
@@ -55,7 +78,7 @@ function differencesAt(
       return [`${name}: ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`]
     return expected.flatMap((value, at) => differencesAt(`${name}[${at}]`, found[at], value, tol))
   }
-  return agrees(found, expected, tol) ? [] : [`${name}: ${found}, expected ${expected}`]
+  return agrees(found, expected, tol) ? [] : [`${name}: ${found ?? null}, expected ${expected}`]
 }
 
 function agrees(

@@ -1,13 +1,21 @@
 import type { ItemCurve } from '../../curves/item-curve.ts'
 import type { AdjacentComparison } from '../../curves/paired/adjacent-comparisons.ts'
+import type { CurveDifference } from '../../curves/paired/adjust-curves.ts'
 import { metricName } from '../chart-frame.ts'
 import { intervalText, pText, scoreText } from '../findings/plain-numbers.ts'
 import { textTable } from '../text-table.ts'
 import { type DetailSection, notIdentifiableText } from './detail-section.ts'
 import { sizesOf } from './size-names.ts'
 
-/** Each size against the next larger one, on the same items. */
-export function pairedSection(curve: ItemCurve, comparisons: readonly AdjacentComparison[]): DetailSection {
+/**
+ * Each size against the next larger one, on the same items.
+ * @param among the curve among those of the other tasks, where its metric is the one they are judged by
+ */
+export function pairedSection(
+  curve: ItemCurve,
+  comparisons: readonly AdjacentComparison[],
+  among?: CurveDifference,
+): DetailSection {
   const sizes = sizesOf(curve)
   const rows = comparisons.map((one) => {
     const pair = `${sizes[one.left]} → ${sizes[one.left + 1]}`
@@ -27,5 +35,10 @@ export function pairedSection(curve: ItemCurve, comparisons: readonly AdjacentCo
   return {
     title: `${metricName(curve.column.replace(/^score_/u, ''))}: adjacent sizes, paired (${exact ? 'McNemar, exact' : 'sign flips'})`,
     lines: rows.length === 0 ? ['one size only'] : textTable([head, ...rows]),
+    ...(among !== undefined && among.curves > 1 ? { text: [acrossText(among)] } : {}),
   }
+}
+
+function acrossText({ p, pAdjusted, curves }: CurveDifference): string {
+  return `Over ${curves} tasks, one p each: the smallest after Holm, ${pText(p)}, is ${pText(pAdjusted)} after Benjamini and Hochberg.`
 }

@@ -1,7 +1,8 @@
 import { type CurveCounts, distinctSizes } from './curve-counts.ts'
 import type { FittedCurve } from './fitted-curve.ts'
-import { fitLogit, type LogitFit } from './logit-fit.ts'
+import { type Columns, fitLogit, type LogitFit } from './logit-fit.ts'
 import { searchPeak } from './search-peak.ts'
+import { isSeparated } from './separation.ts'
 
 /** logit(μ) = a + b·x + d·max(0, x − ψ). */
 export interface HingeFit extends FittedCurve {
@@ -23,7 +24,12 @@ export interface HingeFit extends FittedCurve {
 
 /** The maximum-likelihood hinge whose breakpoint is known. Three different sizes or more. */
 export function fitHingeAt(counts: CurveCounts, breakpoint: number): HingeFit {
-  return hingeOf(breakpoint, fitAt(counts, breakpoint))
+  const { means, logLikelihood, coefficients } = fitAt(counts, breakpoint)
+  if (isSeparated(columnsAt(counts, breakpoint), counts))
+    return { model: 'hinge', breakpoint, means, logLikelihood }
+  const [level = Number.NaN, slopeLeft = Number.NaN, slopeChange = Number.NaN] = coefficients
+  const lines = { intercept: level - slopeLeft * breakpoint, slopeLeft, slopeChange }
+  return { model: 'hinge', breakpoint, means, logLikelihood, lines }
 }
 
 /** The maximum-likelihood hinge with its breakpoint anywhere from the second size to the last but one. */
@@ -72,19 +78,9 @@ function fitAt(
   breakpoint: number,
   options?: { readonly start?: readonly number[] | undefined; readonly tolerance?: number },
 ): LogitFit {
-  const { x } = counts
-  const columns = [
-    x.map(() => 1),
-    x.map((size) => size - breakpoint),
-    x.map((size) => Math.max(0, size - breakpoint)),
-  ]
-  return fitLogit(columns, counts, options)
+  return fitLogit(columnsAt(counts, breakpoint), counts, options)
 }
 
-function hingeOf(breakpoint: number, fit: LogitFit): HingeFit {
-  const { means, logLikelihood, bounded } = fit
-  if (!bounded) return { model: 'hinge', breakpoint, means, logLikelihood }
-  const [level = Number.NaN, slopeLeft = Number.NaN, slopeChange = Number.NaN] = fit.coefficients
-  const lines = { intercept: level - slopeLeft * breakpoint, slopeLeft, slopeChange }
-  return { model: 'hinge', breakpoint, means, logLikelihood, lines }
+function columnsAt({ x }: CurveCounts, breakpoint: number): Columns {
+  return [x.map(() => 1), x.map((size) => size - breakpoint), x.map((size) => Math.max(0, size - breakpoint))]
 }

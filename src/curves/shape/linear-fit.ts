@@ -1,6 +1,7 @@
 import type { CurveCounts } from './curve-counts.ts'
 import type { FittedCurve } from './fitted-curve.ts'
 import { covarianceOf, fitLogit } from './logit-fit.ts'
+import { isSeparated } from './separation.ts'
 
 /** logit(μ) = a + b·x. */
 export interface LinearFit extends FittedCurve {
@@ -25,8 +26,8 @@ export function fitLinear(counts: CurveCounts): LinearFit {
   const centre = x.reduce((sum, size) => sum + size, 0) / x.length
   const columns = [x.map(() => 1), x.map((size) => size - centre)]
   const fit = fitLogit(columns, counts)
-  const { means, logLikelihood, bounded } = fit
-  if (!bounded) return { model: 'linear', means, logLikelihood }
+  const { means, logLikelihood } = fit
+  if (isSeparated(columns, counts)) return { model: 'linear', means, logLikelihood }
   const [level = Number.NaN, slope = Number.NaN] = fit.coefficients
   const slopeSe = Math.sqrt(covarianceOf(columns, counts, fit).get(1, 1))
   return {

@@ -7,13 +7,11 @@ export type Columns = readonly (readonly number[])[]
 
 /** A maximum-likelihood fit of logit(μ) = Σ β_c · column_c. */
 export interface LogitFit {
-  /** One a column. Where they are not bounded they have no meaning, but the means and the likelihood do. */
+  /** One a column. Where the counts are separated they have no meaning, but the means and the likelihood do. */
   readonly coefficients: readonly number[]
   readonly means: readonly number[]
   /** The maximum, or what it tends to as the coefficients grow. */
   readonly logLikelihood: number
-  /** False where the likelihood rises for ever as coefficients grow: cells with none and with all right are apart. */
-  readonly bounded: boolean
   /** Where to begin a fit to nearly the same columns: the coefficients, or a way before they ran off. */
   readonly start: readonly number[]
 }
@@ -57,9 +55,9 @@ export function fitLogit(
     // From a start where cells are certain and wrong, the likelihood is too flat to climb.
     if (start !== undefined && !(promise < NEARLY_DONE)) return fitLogit(columns, counts, { tolerance })
     const bounded = farthest(columns, direction) < STILL_MOVING
-    return { ...fit, bounded, start: bounded ? fit.coefficients : (early ?? zeros) }
+    return { ...fit, start: bounded ? fit.coefficients : (early ?? zeros) }
   }
-  return { ...fit, bounded: false, start: early ?? zeros }
+  return { ...fit, start: early ?? zeros }
 }
 
 /** Inverse of the Fisher information at a fit: variances of the coefficients on the diagonal. */
@@ -67,7 +65,7 @@ export function covarianceOf(columns: Columns, { trials }: CurveCounts, { means 
   return inverse(information(columns, trials, means))
 }
 
-type Point = Omit<LogitFit, 'bounded' | 'start'>
+type Point = Omit<LogitFit, 'start'>
 
 function at(columns: Columns, counts: CurveCounts, coefficients: readonly number[]): Point {
   const means: number[] = []

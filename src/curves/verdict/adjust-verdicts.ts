@@ -10,7 +10,7 @@ export interface AdjustedEmergence {
 
 /**
  * Adjusts the p of `emergent` over curves by Benjamini and Hochberg. The family is what it is given: one curve a task.
- * Undefined for curves that have no such p, which count in no family.
+ * Undefined for curves that have no such p, for want of a companion or of sizes: they count in no family.
  */
 export function adjustVerdicts(
   reports: readonly VerdictReport[],

@@ -68,7 +68,7 @@ export function aggregateVerdict(input: AggregateInput, rule: VerdictRule = AGGR
     ...decision,
     ...{ floor, apparent, trend, flat, companion: tests },
     ...{ pApparent: apparent.p, pSharp, pLeft: tests?.early?.p, pTrend },
-    pEmergent: pSharp === undefined ? undefined : Math.max(apparent.p, pSharp),
+    pEmergent: tests === undefined ? undefined : Math.max(apparent.p, pSharp ?? 1),
     gap: gapOf(x, apparent, jump, rule),
     share: found?.share,
   }

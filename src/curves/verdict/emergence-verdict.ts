@@ -82,7 +82,8 @@ export function emergenceVerdict(input: VerdictInput, rule: VerdictRule = RULE_2
     pSharp,
     pLeft: tests?.early?.p,
     pTrend,
-    pEmergent: pSharp === undefined ? undefined : Math.max(apparent.p, pSharp),
+    // Without two sizes at the floor it is 1, and counts among the tasks: the data did not choose who is in the family.
+    pEmergent: tests === undefined ? undefined : Math.max(apparent.p, pSharp ?? 1),
     gap: gapOf(primary.x, apparent, decision.verdict === 'emergent' ? best?.left : undefined, rule),
     share:
       best === undefined || companion === undefined

@@ -135,6 +135,7 @@ function seriesOf(source: string, curve: ItemCurve): string {
   return [source, curve.task, conditionKey(curve), lineKey(curve)].join('\u0000')
 }
 
-function familyOf({ source, curve, leads }: Judged & { readonly leads: boolean }): string {
+/** Names the family of curves, one a task, over which p-values are adjusted: all that differ in their task alone. */
+export function familyOf({ source, curve, leads }: Pick<RunVerdict, 'source' | 'curve' | 'leads'>): string {
   return [source, conditionKey(curve), lineName(curve), leads ? 'leading' : curve.shots].join('\u0000')
 }

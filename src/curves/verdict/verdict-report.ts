@@ -94,7 +94,7 @@ export interface DecidedVerdict extends VerdictFacts {
   readonly pLeft: number | undefined
   /** Over both metrics. */
   readonly pTrend: number
-  /** max(pApparent, pSharp): the p of `emergent`, whatever the verdict; undefined where pSharp is. */
+  /** max(pApparent, pSharp): the p of `emergent`, whatever the verdict; 1 without a floor, undefined without a companion. */
   readonly pEmergent: number | undefined
   /**
    * Where the primary metric leaves the floor, for apparent emergence: the gap of the jump, else the one after the

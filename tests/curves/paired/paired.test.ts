@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { adjacentComparisons } from '../../../src/curves/paired/adjacent-comparisons.ts'
 import { benjaminiHochberg, holm } from '../../../src/curves/paired/adjust.ts'
+import { adjustCurves } from '../../../src/curves/paired/adjust-curves.ts'
 import { bootstrapDifference } from '../../../src/curves/paired/bootstrap-difference.ts'
 import { comparePaired } from '../../../src/curves/paired/compare-paired.ts'
 import { mcnemarExact } from '../../../src/curves/paired/mcnemar.ts'
@@ -198,4 +199,29 @@ test('the bootstrap of a difference agrees with its t interval where items are m
   expect(bootstrap?.low).toBeCloseTo(t.low, 1)
   expect(bootstrap?.high).toBeCloseTo(t.high, 1)
   expect(bootstrapDifference([0, 0], [1, 1], { random })).toBeUndefined()
+})
+
+describe('adjacent comparisons over tasks', () => {
+  const random = randomStream('over tasks')
+  const curveOf = (values: readonly (readonly number[])[]) =>
+    adjacentComparisons({ x: [8, 9, 10], values, binary: true, dropped: 0 }, { random })
+  const rises = curveOf(Array.from({ length: 12 }, (_, item) => [0, item < 10 ? 1 : 0, 1]))
+  const stays = curveOf([
+    [0, 0, 1],
+    [1, 1, 1],
+  ])
+  const single = curveOf([[0, 1, 1]])
+
+  test('each give their smallest p after Holm, adjusted by Benjamini and Hochberg over those that have one', () => {
+    const [rise, none, stay] = adjustCurves([rises, single, stays])
+    // Ten disagreements on one side, 2 · 2^−10, of two comparisons; then of two curves.
+    expect(rise).toEqual({ p: 2 ** -8, pAdjusted: 2 ** -7, curves: 2 })
+    expect(none).toBeUndefined()
+    expect(stay).toEqual({ p: 1, pAdjusted: 1, curves: 2 })
+  })
+
+  test('of one task stay as they are, and of none there are none', () => {
+    expect(adjustCurves([rises])).toEqual([{ p: 2 ** -8, pAdjusted: 2 ** -8, curves: 1 }])
+    expect(adjustCurves([])).toEqual([])
+  })
 })

@@ -6,11 +6,19 @@ import type { ReferenceCase, ReferenceOutput } from '../reference-cases.ts'
 
 /** The mean of item means with its intervals, or the mean over trials with clustered errors. */
 export function run({ input }: ReferenceCase): ReferenceOutput {
-  const { scores, confidence, weighting } = input as {
-    scores: number[][]
+  const {
+    scores: given,
+    confidence,
+    weighting,
+  } = input as {
+    scores: (number | null)[][]
     confidence?: number
     weighting?: string
   }
+  // A failed trial has no score, and an item without a score is none.
+  const scores = given
+    .map((trials) => trials.filter((score) => score !== null))
+    .filter((trials) => trials.length > 0)
   const byTrial = trialWeightedMean(scores)
   if (weighting === 'trial') return { mean: byTrial.mean, miller_se: byTrial.se, cr1_se: byTrial.seCr1 }
   const units = clusteredMean(scores.map(meanOf))

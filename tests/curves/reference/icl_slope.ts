@@ -9,15 +9,14 @@ export function run({ id, input }: ReferenceCase): ReferenceOutput {
   const matrix = { shots: k, values: [score, score], binary: false, dropped: 0 }
   const slope = iclSlope(matrix)
   const gains = shotGains(matrix, { random: randomStream(id), flips: 10 })
+  const gainOf = (shots: number) => {
+    const gain = gains.find((one) => one.shots === shots)
+    return gain?.state === 'estimated' ? gain.difference : undefined
+  }
+  const line = slope.state === 'estimated' ? slope : undefined
   return {
-    ...(slope.state === 'estimated'
-      ? { slope_per_doubling: slope.estimate, intercept: slope.intercept }
-      : {}),
-    ...Object.fromEntries(
-      gains.map((gain) => [
-        `gain_${gain.shots}_vs_0`,
-        gain.state === 'estimated' ? gain.difference : undefined,
-      ]),
-    ),
+    slope_per_doubling: line?.estimate,
+    intercept: line?.intercept,
+    ...Object.fromEntries(k.map((shots) => [`gain_${shots}_vs_0`, gainOf(shots)])),
   }
 }

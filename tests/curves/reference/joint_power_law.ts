@@ -11,20 +11,20 @@ export function run({ input }: ReferenceCase): ReferenceOutput {
     family?: string[]
   }
   const found = fitProductLaw({ compute, data, parameters: params, losses: loss, families: family })
-  const { state, conditionNumber } = found
-  // JSON has no infinity.
-  const condition_number = Number.isFinite(conditionNumber) ? conditionNumber : undefined
-  if (state === 'not_identifiable') return { state, reason: found.reason, condition_number }
-  const coefficients = [found.lnScale, found.compute, found.data, found.parameters]
-  const [log_k, alpha, beta, gamma] = coefficients.map(({ value }) => value)
+  const fitted = found.state === 'fitted' ? found : undefined
+  const coefficients = fitted && [fitted.lnScale, fitted.compute, fitted.data, fitted.parameters]
+  const [log_k, alpha, beta, gamma] = coefficients?.map(({ value }) => value) ?? []
+  const { conditionNumber } = found
   return {
-    state,
+    state: found.state,
+    reason: found.state === 'not_identifiable' ? found.reason : undefined,
     log_k,
     alpha,
     beta,
     gamma,
-    se: coefficients.map(({ classicalSe }) => classicalSe),
-    se_hc3: coefficients.map((coefficient) => coefficient.se),
-    condition_number,
+    se: coefficients?.map(({ classicalSe }) => classicalSe),
+    se_hc3: coefficients?.map(({ se }) => se),
+    // JSON has no infinity.
+    condition_number: Number.isFinite(conditionNumber) ? conditionNumber : undefined,
   }
 }

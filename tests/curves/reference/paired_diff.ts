@@ -3,9 +3,15 @@ import type { ReferenceCase, ReferenceOutput } from '../reference-cases.ts'
 
 /** The paired difference b − a. */
 export function run({ input }: ReferenceCase): ReferenceOutput {
-  const { a, b, confidence } = input as { a: number[]; b: number[]; confidence: number }
-  const found = pairedDifference(a, b, confidence)
-  if (found.state === 'not_identifiable') return {}
-  const { difference, se, t, pT, low, high } = found
-  return { diff: difference, se, t, p_t: pT, t_low: low, t_high: high }
+  const { a, b, confidence } = input as { a: number[]; b: number[]; confidence?: number }
+  const paired = pairedDifference(a, b, confidence)
+  const found = paired.state === 'estimated' ? paired : undefined
+  return {
+    diff: found?.difference,
+    se: found?.se,
+    t: found?.t,
+    p_t: found?.pT,
+    t_low: found?.low,
+    t_high: found?.high,
+  }
 }

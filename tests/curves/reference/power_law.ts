@@ -6,7 +6,13 @@ export function run({ input }: ReferenceCase): ReferenceOutput {
   const { params, loss, huber_delta } = input as { params: number[]; loss: number[]; huber_delta?: number }
   const options = huber_delta === undefined ? {} : { delta: huber_delta }
   const found = fitPowerLaw({ parameters: params, losses: loss }, options)
-  if (found.state === 'not_identifiable') return { state: found.state, reason: found.reason }
-  const { state, asymptote, amplitude, exponent, objective } = found
-  return { state, E: asymptote, A: amplitude, alpha: exponent, objective }
+  const fitted = found.state === 'fitted' ? found : undefined
+  return {
+    state: found.state,
+    reason: found.state === 'not_identifiable' ? found.reason : undefined,
+    E: fitted?.asymptote,
+    A: fitted?.amplitude,
+    alpha: fitted?.exponent,
+    objective: fitted?.objective,
+  }
 }

@@ -5,6 +5,6 @@ import type { ReferenceCase, ReferenceOutput } from '../reference-cases.ts'
 
 /** The paired sign-flip test, two-sided. */
 export function run({ id, input }: ReferenceCase): ReferenceOutput {
-  const { a, b, resamples } = input as { a: number[]; b: number[]; resamples: number }
-  return { p: signFlipTest(differencesOf(a, b), { random: randomStream(id), flips: resamples }) }
+  const { a, b, resamples: flips = 10_000 } = input as { a: number[]; b: number[]; resamples?: number }
+  return { p: signFlipTest(differencesOf(a, b), { random: randomStream(id), flips }) }
 }

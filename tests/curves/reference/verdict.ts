@@ -13,14 +13,13 @@ export function run({ input }: ReferenceCase): ReferenceOutput {
   const matrix = (values: number[][]) => ({ x: params.map(Math.log10), values, binary: false, dropped: 0 })
   const companion = continuous === undefined || continuous === null ? undefined : matrix(continuous)
   const found = emergenceVerdict({ primary: matrix(discontinuous), companion, chance }, RULE_1)
-  if (found.verdict === 'not_identifiable') return { verdict: found.verdict }
-  const { verdict, apparent, pApparent, pSharp, pLeft, pTrend } = found
+  const decided = found.verdict === 'not_identifiable' ? undefined : found
   return {
-    verdict,
-    floor_last_index: apparent.floorSizes - 1,
-    p_apparent: pApparent,
-    p_sharp: pSharp,
-    p_left: pLeft,
-    p_trend: pTrend,
+    verdict: found.verdict,
+    floor_last_index: decided && decided.apparent.floorSizes - 1,
+    p_apparent: decided?.pApparent,
+    p_sharp: decided?.pSharp,
+    p_left: decided?.pLeft,
+    p_trend: decided?.pTrend,
   }
 }

@@ -315,3 +315,13 @@ test('the p of emergence is adjusted over the curves that have one', () => {
   const narrowly = { ...jump, pEmergent: 0.04 } as DecidedVerdict
   expect(adjustVerdicts([narrowly, flat])[0]).toEqual({ pAdjusted: 0.08, stands: false })
 })
+
+test('a curve without a floor counts in the family: its p of emergence is 1', () => {
+  const [jump, high] = [JUMP, { ...JUMP, token: FIVE_SIZES.map((_, at) => 0.85 + 0.03 * at) }].map((truth) =>
+    decided({ ...simulateSkill(truth, 'family'), chance: 0 }),
+  )
+  expect(high).toMatchObject({ apparent: { floorSizes: 0 }, pSharp: undefined, pEmergent: 1 })
+  const p = jump?.pEmergent ?? 1
+  expect(p).toBeLessThan(0.05)
+  expect(adjustVerdicts([jump, high].filter((one) => one !== undefined))[0]?.pAdjusted).toBeCloseTo(2 * p, 12)
+})
