@@ -63,5 +63,6 @@ export function describeWith(parts: readonly RealPart[], name: string, body: () 
     test(`${name}: needs ${absent.join(', ')}`, () => {
       expect(absent, 'real parts that are absent').toEqual([])
     })
-  else describe.skip(`${name} [absent: ${absent.join(', ')}]`, body)
+  // Not `describe.skip`: it runs the body all the same, and that may read what is absent.
+  else test.skip(`${name} [absent: ${absent.join(', ')}]`, () => {})
 }
