@@ -54,13 +54,16 @@ export function fitLogistic(
   const range = limitsOf(counts, hold)
   const problem = residualsOf(counts)
   const from = starts === undefined ? spreadStarts(counts, hold) : starts.map(searchOf)
+  // By the likelihood: the residuals of a cell that is all but ruled out are cut off, and would make light of it.
   const fits = from
-    .map((start) => fitResiduals(problem, start, range))
-    .toSorted((a, b) => a.squares - b.squares)
-  const [best] = fits
+    .map((start) => fitResiduals(problem, start, range).parameters)
+    .map((search) => ({ search, unlikely: -logLikelihood(counts, meansAt(search, counts.x)) }))
+    .toSorted((a, b) => (a.unlikely === b.unlikely ? 0 : a.unlikely - b.unlikely))
+    .map(({ search }) => search)
+  const [best, ...next] = fits.slice(0, CLIMBED)
   if (best === undefined) throw new RangeError('a fit needs a start')
-  const { parameters } = fitResiduals(problem, best.parameters, range, THOROUGH)
-  const [first = parameters, ...others] = [parameters, ...fits.slice(1, CLIMBED).map((fit) => fit.parameters)]
+  const { parameters: first } = fitResiduals(problem, best, range, THOROUGH)
+  const others = first === best ? next : [best, ...next]
   const top = others
     .map((search) => climbLogistic(counts, search, range))
     .reduce(
@@ -126,12 +129,18 @@ function spreadStarts(counts: CurveCounts, hold: LogisticHold): LogisticSearch[]
   const shares = trials.map((tried, at) => (successes[at] ?? Number.NaN) / tried)
   const lowest = hold.floor ?? Math.min(0.9, Math.min(...shares))
   const wayTo = (share: number, floor: number) => Math.min(1, Math.max(0.02, (share - floor) / (1 - floor)))
-  const { range } = extent(counts)
+  const { range, narrowest } = extent(counts)
   const middles = sizes.slice(1).map((size, at) => (size + (sizes[at] ?? Number.NaN)) / 2)
-  const slopes =
+  const spread =
     hold.slope === undefined ? [2, 0.7, 0.2, 0.05].map((share) => slopeOfWidth(share * range)) : [hold.slope]
   const [first = Number.NaN, last = Number.NaN] = [sizes[0], sizes.at(-1)]
-  return [first - range / 4, ...middles, last + range / 4].flatMap((midpoint) => {
+  // A rise so steep that one size is on it and its neighbours are not has a top of its own.
+  const steep = hold.slope === undefined ? [slopeOfWidth(narrowest / 2)] : []
+  const places = [
+    ...[first - range / 4, ...middles, last + range / 4].map((midpoint) => ({ midpoint, slopes: spread })),
+    ...sizes.slice(1, -1).map((midpoint) => ({ midpoint, slopes: steep })),
+  ]
+  return places.flatMap(({ midpoint, slopes }) => {
     // What a jump at the midpoint would reach, and the highest cell; and what a jump would start from.
     const right = Math.min(x.findLastIndex((size) => size <= midpoint) + 1, x.length - 1)
     const reached = pooledShare(counts, right, x.length)

@@ -32,3 +32,19 @@ test('partial derivatives are those of the means', () => {
       expect(slopes[at]?.[which]).toBeCloseTo(((above[at] ?? 0) - (below[at] ?? 0)) / (2 * step), 6)
   }
 })
+
+test('a rise so steep that only one size is on it is found, and no cell is ruled out', () => {
+  const rising = {
+    x: [7.5, 7.7, 8.1, 9.1, 9.9, 10.9],
+    successes: [0, 13, 30, 35, 58, 60],
+    trials: Array.from({ length: 6 }, () => 1319),
+  }
+  // scipy's Nelder–Mead from a grid of starts finds −867.92354; the smoother curve beside it has −868.106.
+  expect(fitLogistic(rising, { floor: 0 }).logLikelihood).toBeCloseTo(-867.92354, 4)
+  const stray = {
+    x: [7, 7.7, 7.9, 8.6, 8.9, 9.1, 9.5, 9.7, 10, 10.7],
+    successes: [1, 0, 0, 0, 0, 46, 44, 46, 45, 45],
+    trials: Array.from({ length: 10 }, () => 50),
+  }
+  expect(fitLogistic(stray, { floor: 0 }).logLikelihood).toBeGreaterThan(-122.6)
+})
