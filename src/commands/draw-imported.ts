@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { chartsOf } from '../charts/charts-of.ts'
-import { importedFinding } from '../charts/findings/imported-finding.ts'
+import { sentencesByFamily } from '../charts/findings/sentences-by-family.ts'
 import { verdictWord } from '../charts/findings/verdict-word.ts'
 import { svgOf } from '../charts/svg.ts'
 import { terminalReport } from '../charts/terminal-report.ts'
 import { wrappedText } from '../charts/wrapped-text.ts'
-import { importedVerdicts } from '../curves/verdict/imported-verdicts.ts'
 import type { Point } from '../domain/point.ts'
 import { VERDICTS, type VerdictRow } from '../domain/verdict-row.ts'
 import { readImportManifest } from '../results/imported-folder.ts'
@@ -16,6 +15,7 @@ import { writeVerdicts } from '../results/verdict-file.ts'
 import { writeAtomically } from '../results/write-atomically.ts'
 import { isCommitted } from './committed-run.ts'
 import type { Host } from './host.ts'
+import { importedVerdicts } from './imported-verdicts.ts'
 import { IMPORTED_RULES, writeImportedReport } from './write-imported-report.ts'
 
 /** Tasks whose tables and curves are shown in full; of more only the verdicts are. */
@@ -37,7 +37,7 @@ export async function drawImported(
   const manifest = await readImportManifest(folder)
   const paths = runPaths(folder)
   const points = await readCurve(paths.curve)
-  const rows = importedVerdicts(points, manifest.companions).map(importedFinding)
+  const rows = importedVerdicts(points, manifest.companions)
   const writeReport = (file: string) => writeImportedReport(file, { manifest, points, verdicts: rows })
   if (options.reportOnly !== undefined) return writeReport(options.reportOnly)
   const drawn = points.filter(({ task }) => manifest.charts?.includes(task) ?? true)
@@ -77,11 +77,7 @@ function shownLines(
     points.filter(({ task }) => shown.has(task)),
     host.width,
     {
-      sentencesOf: ({ task, metric }) => {
-        const ofChart = sentences.get(`${task}\u0000${metric}`) ?? []
-        const several = new Set(ofChart.map(({ families }) => families)).size > 1
-        return ofChart.map(({ families, sentence }) => (several ? `${families}: ${sentence}` : sentence))
-      },
+      sentencesOf: ({ task, metric }) => sentencesByFamily(sentences.get(`${task}\u0000${metric}`) ?? []),
     },
   )
 }

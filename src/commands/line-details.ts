@@ -35,7 +35,7 @@ export function* lineDetails(
   const { curve } = found
   yield verdictSection(found)
   const comparisons = comparisonsOf(curve, source)
-  yield pairedSection(curve, comparisons, acrossTasks(found, verdicts, source))
+  yield pairedSection(curve, comparisons, acrossTasks(found, comparisons, verdicts, source))
   for (const other of otherMetrics(curve, source)) yield pairedSection(other, comparisonsOf(other, source))
   yield shapeOf(curve, source)
   yield* lossesOf(curve, source)
@@ -56,12 +56,15 @@ function comparisonsOf({ matrix, column }: ItemCurve, source: DetailSource) {
 /** The curve's comparisons among those of the same line and condition in the other tasks, by their primary metrics. */
 function acrossTasks(
   found: RunVerdict,
+  own: ReturnType<typeof comparisonsOf>,
   verdicts: readonly RunVerdict[],
   source: DetailSource,
 ): CurveDifference | undefined {
   source.about('adjacent sizes of the other tasks')
   const family = verdicts.filter((one) => familyOf(one) === familyOf(found))
-  const comparisons = family.map(({ curve }) => comparisonsOf(curve, { ...source, task: curve.task }))
+  const comparisons = family.map((one) =>
+    one === found ? own : comparisonsOf(one.curve, { ...source, task: one.curve.task }),
+  )
   return adjustCurves(comparisons)[family.indexOf(found)]
 }
 

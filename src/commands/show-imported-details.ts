@@ -1,20 +1,19 @@
 import type { DetailSection } from '../charts/details/detail-section.ts'
-import { importedFinding } from '../charts/findings/imported-finding.ts'
 import { ruleLines } from '../charts/findings/rule-lines.ts'
+import { sentencesByFamily } from '../charts/findings/sentences-by-family.ts'
 import { terminalReport } from '../charts/terminal-report.ts'
 import { wrappedText } from '../charts/wrapped-text.ts'
 import { importedCurves } from '../curves/imported-curves.ts'
 import { AGGREGATE_RULE } from '../curves/verdict/aggregate-verdict.ts'
-import { importedVerdicts } from '../curves/verdict/imported-verdicts.ts'
 import { InputError, unknownName } from '../domain/input-error.ts'
 import type { Point } from '../domain/point.ts'
-import type { VerdictRow } from '../domain/verdict-row.ts'
 import { readImportManifest } from '../results/imported-folder.ts'
 import { readCurve } from '../results/read-curve.ts'
 import { runPaths } from '../results/run-folder.ts'
 import { detailsProgress } from './details-progress.ts'
 import type { Host } from './host.ts'
 import { importedLineDetails, importedModelDetails } from './imported-details.ts'
+import { importedVerdicts } from './imported-verdicts.ts'
 import { showSections } from './show-sections.ts'
 
 /**
@@ -32,10 +31,9 @@ export async function showImportedDetails(host: Host, folder: string, task: stri
       unknownName('task', task, [...new Set(all.map((point) => point.task))], { file: folder }),
     )
   const curves = importedCurves(points)
-  const verdicts = importedVerdicts(all, companions)
-    .filter(({ curve }) => curve.task === task)
-    .map(importedFinding)
-  const sentencesOf = ({ metric }: { readonly metric: string }) => sentencesOfMetric(verdicts, metric)
+  const verdicts = importedVerdicts(all, companions).filter((row) => row.task === task)
+  const sentencesOf = ({ metric }: { readonly metric: string }) =>
+    sentencesByFamily(verdicts.filter((row) => row.metric === metric))
   for (const line of terminalReport(points, host.width, { sentencesOf })) host.out(line)
   const progress = detailsProgress(host)
   const source = { points: all, task, about: progress.about }
@@ -57,10 +55,4 @@ export async function showImportedDetails(host: Host, folder: string, task: stri
 
 function scoredAt(points: readonly Point[], shots: number): readonly Point[] {
   return points.filter((point) => point.shots === shots && point.score !== undefined)
-}
-
-function sentencesOfMetric(verdicts: readonly VerdictRow[], metric: string): readonly string[] {
-  const ofMetric = verdicts.filter((row) => row.metric === metric)
-  const several = new Set(ofMetric.map(({ families }) => families)).size > 1
-  return ofMetric.map(({ families, sentence }) => (several ? `${families}: ${sentence}` : sentence))
 }

@@ -51,7 +51,7 @@ describe('the same as the command', () => {
   })
 
   test('a suite in place of those of the config has its own name and settings', async () => {
-    const summary = await runSuite({
+    const options: RunSuiteOptions = {
       config: project.config,
       folder: project.folder,
       clock: STILL,
@@ -68,28 +68,12 @@ describe('the same as the command', () => {
           },
         ],
       },
-    }).catch((error: Error) => error)
+    }
+    const summary = await runSuite(options).catch((error: Error) => error)
     expect(summary).toBeInstanceOf(InputError)
     expect((summary as Error).message).toMatch(/^suite\.tasks\[0\]\.items: .*capitals\.jsonl/)
     writeFileSync(project.path('capitals.jsonl'), '{"input":"Peru","target":"Lima"}\n')
-    const run = await runSuite({
-      config: project.config,
-      folder: project.folder,
-      clock: STILL,
-      models: ['sim-50m'],
-      suite: {
-        suite: 'one',
-        run: { shots: [0] },
-        tasks: [
-          {
-            name: 'capitals',
-            items: 'capitals.jsonl',
-            template: { input: 'Capital of {{ input }}:' },
-            metrics: ['exact_match'],
-          },
-        ],
-      },
-    })
+    const run = await runSuite(options)
     expect([run.run, run.trials.asked, run.folder]).toEqual(['one', 1, project.path('results/one')])
   })
 })

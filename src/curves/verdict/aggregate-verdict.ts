@@ -1,10 +1,8 @@
-import { CONFIDENCE } from '../interval.ts'
-import { tUpperTail } from '../student-t.ts'
 import { floorSizesOfCells } from './aggregate-floor.ts'
 import type { Apparent } from './apparent.ts'
 import { type ScoreCell, testCellContrast } from './cell-contrast.ts'
 import { asProbability, cellsAsItems } from './cells-as-items.ts'
-import { chord, combined, contrastInterval, slope } from './contrast.ts'
+import { chord, combined, slope } from './contrast.ts'
 import { companionTests, decide, gapOf, trendOverMetrics } from './emergence-verdict.ts'
 import { testFlat } from './flat-test.ts'
 import type { FloorBand } from './floor-sizes.ts'
@@ -14,7 +12,7 @@ import { neededFor, neededToDecide } from './needed.ts'
 import { unmetOfSizes } from './preconditions.ts'
 import { RULE_2, type VerdictRule } from './rule.ts'
 import { type RiseShare, shareInterval } from './share-interval.ts'
-import type { Trend } from './trend.ts'
+import { type Trend, trendOf } from './trend.ts'
 import type { CompanionTests, Unmet, VerdictReport } from './verdict-report.ts'
 
 /** The second rule as far as scores without items allow. */
@@ -55,7 +53,7 @@ export function aggregateVerdict(input: AggregateInput, rule: VerdictRule = AGGR
   const limit = rule.floorBand * (maximum - chance)
   const floor = { low: Number.NEGATIVE_INFINITY, high: chance + limit }
   const apparent = apparentOf(cells, x, floor, rule)
-  const trend = trendOf(cells, x)
+  const trend = trendOfCells(cells, x)
   const flat = testFlat(trend, x, maximum - chance, rule)
   const found = testCompanion(input, apparent.floorSizes, rule)
   const tests = found?.tests
@@ -121,22 +119,10 @@ function apparentOf(
 }
 
 /** As `testTrend` on item scores: over the errors of the scores, and over sizes. */
-function trendOf(cells: readonly ScoreCell[], x: readonly number[]): Trend {
-  const overItems = testCellContrast(cells, slope(x))
-  const line = lineThrough(
-    x,
-    cells.map(({ score }) => score),
-  )
-  const residualSd = Math.sqrt(line.squares / line.df)
-  const se = residualSd / Math.sqrt(line.spread)
-  const { slope: estimate, df } = line
-  const p = se === 0 ? (estimate > 0 ? 0 : 1) : tUpperTail(estimate / se, df)
-  return {
-    overItems,
-    interval: contrastInterval(overItems, CONFIDENCE),
-    overSizes: { estimate, se, df, residualSd, p },
-    p: Math.max(overItems.p, p),
-  }
+function trendOfCells(cells: readonly ScoreCell[], x: readonly number[]): Trend {
+  const scores = cells.map(({ score }) => score)
+  const line = lineThrough(x, scores)
+  return trendOf(testCellContrast(cells, slope(x)), line, line.slope)
 }
 
 /** What the companion says, by the tests that items are put to; undefined where an error of its scores is unknown. */

@@ -64,7 +64,8 @@ export function emergenceVerdict(input: VerdictInput, rule: VerdictRule = RULE_2
   const apparent = testApparent(primary, floor, rule.alpha)
   const trend = testTrend(primary)
   const unit = rule.jump === undefined ? undefined : input.companionUnit
-  const tests = companion && companionTests(companion, unit, apparent.floorSizes, rule)
+  const judged = companion && judgedScale(companion, unit)
+  const tests = judged && companionTests(companion, unit, apparent.floorSizes, rule, judged)
   const flat = testFlat(trend, primary.x, maximum - chance, rule)
   const pSharp = tests?.sharpness?.p
   const pTrend = trendOverMetrics(tests === undefined ? [trend] : [trend, tests.trend])
@@ -86,9 +87,7 @@ export function emergenceVerdict(input: VerdictInput, rule: VerdictRule = RULE_2
     pEmergent: tests === undefined ? undefined : Math.max(apparent.p, pSharp ?? 1),
     gap: gapOf(primary.x, apparent, decision.verdict === 'emergent' ? best?.left : undefined, rule),
     share:
-      best === undefined || companion === undefined
-        ? undefined
-        : shareInterval(judgedScale(companion, unit), best.left, best.scatter),
+      best === undefined || judged === undefined ? undefined : shareInterval(judged, best.left, best.scatter),
   }
   return { ...decided, needed: neededToDecide(decided) }
 }
@@ -105,14 +104,14 @@ function checkSameShape(primary: ItemMatrix, companion: ItemMatrix | undefined):
 /**
  * What a companion says of a curve whose first sizes are at the floor.
  * @param unit undefined where a likelihood is judged as it is
- * @param judged the companion on the scale it is judged on, where that does not follow from its items
+ * @param judged the companion on the scale it is judged on
  */
 export function companionTests(
   companion: ItemMatrix,
   unit: ScoreUnit,
   floorSizes: number,
   rule: VerdictRule,
-  judged?: ItemMatrix,
+  judged: ItemMatrix,
 ): CompanionTests {
   const trend = testTrend(companion)
   const scale = unit === 'nats_per_byte' ? 'probability_per_byte' : 'as_measured'
@@ -136,7 +135,7 @@ function sharpnessBy(
   companion: ItemMatrix,
   unit: ScoreUnit,
   floorSizes: number,
-  judged: ItemMatrix | undefined,
+  judged: ItemMatrix,
 ): Sharpness {
   const { jump } = rule
   if (jump === undefined) return testSharpness(companion, floorSizes, rule)

@@ -1,6 +1,7 @@
-import { columnOf, type ItemMatrix } from '../item-matrix.ts'
+import type { ItemMatrix } from '../item-matrix.ts'
 import { sampleMoments } from '../sample-moments.ts'
 import type { SizeScatter } from './contrast.ts'
+import { scatterBeyondItems } from './scatter-beyond-items.ts'
 
 /**
  * How far models lie off two levels, one left and one right of a gap, beyond what items explain: the variance of size
@@ -8,13 +9,11 @@ import type { SizeScatter } from './contrast.ts'
  * rises outside the gap scatters about its levels too: what is no step counts as error of the step.
  * @param last the last column left of the gap; three sizes or more in all
  */
-export function levelScatter({ x, values }: ItemMatrix, last: number): SizeScatter {
-  const moments = x.map((_, column) => sampleMoments(columnOf({ values }, column), 0))
-  const means = moments.map(({ mean }) => mean)
-  const squares = squaresAbout(means.slice(0, last + 1)) + squaresAbout(means.slice(last + 1))
-  const df = means.length - 2
-  const sampling = moments.reduce((sum, { sd, n }) => sum + sd ** 2 / n, 0) / moments.length
-  return { variance: Math.max(0, squares / df - sampling), df }
+export function levelScatter(matrix: ItemMatrix, last: number): SizeScatter {
+  return scatterBeyondItems(matrix, (means) => ({
+    squares: squaresAbout(means.slice(0, last + 1)) + squaresAbout(means.slice(last + 1)),
+    df: means.length - 2,
+  }))
 }
 
 /** Sum of squared differences to the mean; rounding errors of the values count as 0. */

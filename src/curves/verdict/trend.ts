@@ -2,7 +2,7 @@ import { CONFIDENCE, type Interval } from '../interval.ts'
 import { columnOf, type ItemMatrix } from '../item-matrix.ts'
 import { tUpperTail } from '../student-t.ts'
 import { type ContrastTest, contrastInterval, slope, testContrast } from './contrast.ts'
-import { lineThrough } from './line-through.ts'
+import { type Line, lineThrough } from './line-through.ts'
 
 /** Whether a score grows with size at all. */
 export interface Trend {
@@ -29,16 +29,23 @@ export function testTrend({ x, values }: ItemMatrix): Trend {
     const scores = columnOf({ values }, column)
     return scores.reduce((sum, score) => sum + score, 0) / scores.length
   })
-  const line = lineThrough(x, means)
-  const residualSd = Math.sqrt(line.squares / line.df)
-  const se = residualSd / Math.sqrt(line.spread)
   // The items' slope is this line's, with its rounding errors taken for 0.
-  const { estimate } = overItems
-  const p = se === 0 ? (estimate > 0 ? 0 : 1) : tUpperTail(estimate / se, line.df)
+  return trendOf(overItems, lineThrough(x, means), overItems.estimate)
+}
+
+/**
+ * Puts the slope of a line through size means to both tests.
+ * @param estimate the slope, as it is tested over sizes
+ */
+export function trendOf(overItems: ContrastTest, line: Line, estimate: number): Trend {
+  const { df } = line
+  const residualSd = Math.sqrt(line.squares / df)
+  const se = residualSd / Math.sqrt(line.spread)
+  const p = se === 0 ? (estimate > 0 ? 0 : 1) : tUpperTail(estimate / se, df)
   return {
     overItems,
     interval: contrastInterval(overItems, CONFIDENCE),
-    overSizes: { estimate, se, df: line.df, residualSd, p },
+    overSizes: { estimate, se, df, residualSd, p },
     p: Math.max(overItems.p, p),
   }
 }

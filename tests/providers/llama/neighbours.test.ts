@@ -4,23 +4,12 @@ import type { Session } from '../../../src/domain/provider.ts'
 import { randomStream } from '../../../src/domain/random.ts'
 import { describeWith } from '../../real-parts.ts'
 import { ask, openReal, type RealModel, raw } from './real-engine.ts'
+import { WORDS } from './real-sweep.ts'
 
 /** Prompts in planned order: tasks, then shots, then queries; one draw, so that demonstrations nest. */
 function plannedPrompts(shots: readonly number[], queries: number): Prompt[] {
   const numbers = randomStream('neighbours')
   const sums = Array.from({ length: 16 }, () => [10 + numbers.int(90), 10 + numbers.int(90)] as const)
-  const words = [
-    'river',
-    'stone',
-    'apple',
-    'candle',
-    'window',
-    'garden',
-    'silver',
-    'thunder',
-    'mirror',
-    'hammer',
-  ]
   const tasks = [
     {
       instruction: 'Add the numbers.',
@@ -28,7 +17,7 @@ function plannedPrompts(shots: readonly number[], queries: number): Prompt[] {
     },
     {
       instruction: '把单词写成大写。',
-      items: words.map((word) => [`词：${word}\n大写：`, word.toUpperCase()] as const),
+      items: WORDS.map((word) => [`词：${word}\n大写：`, word.toUpperCase()] as const),
     },
   ]
   return tasks.flatMap(({ instruction, items }) =>

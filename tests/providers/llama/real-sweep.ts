@@ -10,7 +10,8 @@ import { createTraffic } from '../../../src/run/traffic.ts'
 import { modelGroups, type TrialGroup } from '../../../src/run/trial-group.ts'
 import { makeItem, makePlan, makePlanned, makeTask } from '../../fixtures/tasks.ts'
 
-const WORDS = [
+/** Ten plain words that every tokenizer knows. */
+export const WORDS = [
   'river',
   'stone',
   'apple',
